@@ -1,0 +1,1 @@
+"""Dailies: images and prompts in, finished video out."""
