@@ -1,1 +1,1 @@
-""""""
+"""Batch entry points: the programs that do the long work."""

@@ -1,1 +1,1 @@
-""""""
+"""FFmpeg and ffprobe under our own supervision, for hostile files."""

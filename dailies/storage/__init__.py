@@ -1,1 +1,1 @@
-""""""
+"""Where bytes live: keys, presigned links, verified publishing."""

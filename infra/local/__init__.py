@@ -1,1 +1,1 @@
-""""""
+"""The embedded stage: everything of the cloud stack on loopback."""

@@ -1,0 +1,97 @@
+"""A job, its tasks, and how their states follow from the units under them."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict
+
+from dailies.domain.failure import Failure
+from dailies.domain.ids import TaskId
+from dailies.domain.options import Options, Quality, Resolution, TaskKind
+from dailies.domain.status import JobStatus, Status, TaskStatus
+from dailies.domain.units import Record
+
+
+class Counts(BaseModel):
+    """How many units are in each state."""
+
+    model_config = ConfigDict(frozen=True)
+
+    total: int = 0
+    pending: int = 0
+    queued: int = 0
+    running: int = 0
+    waiting: int = 0
+    blocked: int = 0
+    succeeded: int = 0
+    failed: int = 0
+    cancelled: int = 0
+
+    @property
+    def open(self) -> int:
+        """Units that still have a way to go by themselves."""
+        return self.pending + self.queued + self.running + self.waiting
+
+
+def fold(statuses: Iterable[Status]) -> Counts:
+    """Count units by state."""
+    counted = Counter(str(status) for status in statuses)
+    return Counts(total=sum(counted.values()), **counted)
+
+
+class Job(Record):
+    """What a user submitted."""
+
+    title: str
+    kind: str = "generate"
+    options: Options
+    priority: int = 0
+    status: JobStatus = JobStatus.DRAFT
+    counts: Counts = Counts()
+    tasks: int = 0
+    """Tasks made so far: the next one's number is one higher."""
+    active_task: TaskId | None = None
+    """The generate task that is running: at most one at a time."""
+    created_at: datetime
+    updated_at: datetime
+
+
+class Task(Record):
+    """One background run over a job: one execution of the state machine, under the task's own id."""
+
+    task_id: TaskId
+    kind: TaskKind
+    status: TaskStatus = TaskStatus.PENDING
+    unit_ids: tuple[str, ...] = ()
+    """What it works on; empty = every item of the job that is queued for it."""
+    quality: Quality | None = None
+    resolution: Resolution | None = None
+    priority: int = 0
+    execution: str | None = None
+    """ARN of the execution, once started."""
+    batches: int = 0
+    counts: Counts = Counts()
+    failure: Failure | None = None
+    created_at: datetime
+    updated_at: datetime
+
+
+def job_status(counts: Counts) -> JobStatus:
+    """Say where a job stands once none of its generate tasks runs: 93 good and 7 failed is done."""
+    if counts.total in {0, counts.pending}:
+        return JobStatus.DRAFT
+    if counts.blocked:
+        return JobStatus.BLOCKED
+    if counts.succeeded:
+        return JobStatus.DONE
+    return JobStatus.FAILED if counts.failed else JobStatus.CANCELLED
+
+
+def task_status(counts: Counts) -> TaskStatus:
+    """Say how a task ended, from its units."""
+    if counts.blocked:
+        return TaskStatus.BLOCKED
+    if counts.succeeded:
+        return TaskStatus.SUCCEEDED
+    return TaskStatus.FAILED if counts.failed or not counts.cancelled else TaskStatus.CANCELLED

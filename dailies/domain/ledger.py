@@ -1,0 +1,100 @@
+"""The spend ledger: each purchase walks these states, each written before the act that it names.
+
+A crash can then be read: `armed` without `submitted` is *unclear*, and the next attempt looks at the site
+before it buys again. Nothing is paid twice, and nothing that was paid for is lost.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+from dailies.domain.failure import Failure
+from dailies.domain.ids import ItemId
+from dailies.domain.units import Record
+
+
+class Spend(StrEnum):
+    """How far a purchase got."""
+
+    PLANNED = "planned"
+    """The site's project exists; nothing was clicked."""
+    ARMED = "armed"
+    """The next act is the paid click."""
+    SUBMITTED = "submitted"
+    """The site took it."""
+    FINISHED = "finished"
+    """Every output ended, at least one with a clip."""
+    DOWNLOADED = "downloaded"
+    PUBLISHED = "published"
+    REFUSED = "refused"
+    """The site ended it without a charge."""
+    ABANDONED = "abandoned"
+    """Proved never submitted."""
+
+
+SPEND_TRANSITIONS: dict[Spend, frozenset[Spend]] = {
+    Spend.PLANNED: frozenset({Spend.ARMED, Spend.ABANDONED}),
+    Spend.ARMED: frozenset({Spend.SUBMITTED, Spend.ABANDONED, Spend.REFUSED}),
+    Spend.SUBMITTED: frozenset({Spend.FINISHED, Spend.REFUSED}),
+    Spend.FINISHED: frozenset({Spend.DOWNLOADED}),
+    Spend.DOWNLOADED: frozenset({Spend.PUBLISHED, Spend.DOWNLOADED}),
+    Spend.PUBLISHED: frozenset(),
+    Spend.REFUSED: frozenset(),
+    Spend.ABANDONED: frozenset(),
+}
+
+
+def spend_sources(target: Spend) -> frozenset[Spend]:
+    """Give the states from which a purchase may enter `target`."""
+    return frozenset(source for source, targets in SPEND_TRANSITIONS.items() if target in targets)
+
+
+class Purchase(Record):
+    """One paid submission, or the attempt at one."""
+
+    item_id: ItemId
+    number: int
+    """The item's attempt that began it: part of the ids of the videos that come of it."""
+    run: int = 1
+    prompt: str
+    state: Spend = Spend.PLANNED
+    project_url: str
+    tiles_before: int = 0
+    credits: int = 0
+    """What the site said it would cost."""
+    failure: Failure | None = None
+    created_at: datetime
+    updated_at: datetime
+
+
+class Step(StrEnum):
+    """What the next attempt at an item does first."""
+
+    BUY = "buy"
+    LOOK = "look"
+    """Unclear: look in the project for what the click may have started."""
+    FOLLOW = "follow"
+    DOWNLOAD = "download"
+    SETTLE = "settle"
+
+
+_STEPS = {
+    Spend.PLANNED: Step.BUY,
+    Spend.ARMED: Step.LOOK,
+    Spend.SUBMITTED: Step.FOLLOW,
+    Spend.FINISHED: Step.DOWNLOAD,
+    Spend.DOWNLOADED: Step.DOWNLOAD,  # the local copy went with the worker
+    Spend.PUBLISHED: Step.SETTLE,
+    Spend.REFUSED: Step.BUY,
+    Spend.ABANDONED: Step.BUY,
+}
+
+
+def next_step(last: Purchase | None, run: int) -> Step:
+    """Decide from the item's last purchase; `run` is raised when the user asks for another take of an item.
+
+    An older run's open purchase is brought home first: it may have been paid for.
+    """
+    if last is None:
+        return Step.BUY
+    step = _STEPS[last.state]
+    return Step.BUY if step is Step.SETTLE and last.run < run else step

@@ -1,0 +1,95 @@
+"""All settings of functions and containers, read from the environment once per entry point."""
+
+from collections.abc import Mapping
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from dailies.domain.ids import Owner
+from dailies.domain.retry import RetryPolicy
+
+_PREFIX = "DAILIES_"
+
+
+class Settings(BaseModel):
+    """What differs between places; every field is the variable `DAILIES_<NAME>`."""
+
+    model_config = ConfigDict(frozen=True)
+
+    table: str
+    bucket: str
+    state_machine: str = ""
+    automation_queue: str = ""
+    media_queue: str = ""
+    automation_job: str = ""
+    media_job: str = ""
+    signing_secret: str = ""
+    """Secrets Manager id of the key that signs cursors."""
+    flow_url: str = "https://flow.google.com"
+    flow_account: str = Field(default="default", pattern=r"^[a-z0-9][a-z0-9-]{0,40}$")
+    flow_secret: str = ""
+    """Secrets Manager id of {"email", "password"}; empty: only a person signs in."""
+    flow_resource: str = ""
+    """The consumable resource that holds the account's one browser."""
+    flow_contexts: int = Field(default=4, ge=1, le=5)
+    """Items at once in one browser: the site allows an account 5 generations."""
+    batch_items: int = Field(default=20, ge=1, le=200)
+    """Units that one container run works through."""
+    s3_endpoint: str | None = None
+    public_s3_endpoint: str | None = None
+    """The address that presigned links name, where it differs from the one we use ourselves."""
+    presign_post: bool = True
+    """False where the store has no POST policies (Cloudflare R2)."""
+    retry_wait_seconds: float = Field(default=180, ge=0)
+    retry_attempts: int = Field(default=5, ge=1, le=20)
+    retry_jitter: float = Field(default=0.2, ge=0, le=0.9)
+    auth: Literal["none", "jwt"] = "jwt"
+    log_level: str = "INFO"
+    clock_factor: float = Field(default=1.0, ge=1.0)
+    """How much faster than real time the generating site lives; above 1 only against a stand-in."""
+    most_waiting_tasks: int = 100
+    """Tasks that may be open at once for one owner; above it a start is refused."""
+    crash_at: str = ""
+    """Name of the crash point at which this process kills itself; for the fault tests only."""
+    crash_once: str = ""
+    """A file that records that the crash happened, so that the next attempt lives."""
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> Self:
+        """Build from the environment; an empty variable counts as unset."""
+        fields = {
+            name: environment[_PREFIX + name.upper()]
+            for name in cls.model_fields
+            if environment.get(_PREFIX + name.upper())
+        }
+        return cls.model_validate(fields)
+
+    @property
+    def retry(self) -> RetryPolicy:
+        """How the site's high demand is waited out."""
+        return RetryPolicy(
+            wait_seconds=self.retry_wait_seconds, attempts=self.retry_attempts, jitter=self.retry_jitter
+        )
+
+
+class BatchRun(BaseModel):
+    """Which batch of which task a container was started for: `DAILIES_OWNER`, `_JOB`, `_TASK`, …."""
+
+    model_config = ConfigDict(frozen=True)
+
+    owner: Owner
+    job: str
+    task: str
+    batch: int
+    round: int
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> Self:
+        """Build from a container's environment, or from the environment that a Batch event repeats."""
+        return cls.model_validate(
+            {name: environment.get(_PREFIX + name.upper()) for name in cls.model_fields}
+        )
+
+    def environment(self) -> dict[str, str]:
+        """Give the variables that `read` reads."""
+        return {_PREFIX + name.upper(): str(value) for name, value in self.model_dump().items()}

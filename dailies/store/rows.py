@@ -1,0 +1,22 @@
+"""Between models and rows: DynamoDB holds no floats, no None and no empty index keys."""
+
+from typing import Any
+
+from pydantic import BaseModel
+
+Row = dict[str, Any]
+
+
+def to_row(model: BaseModel) -> Row:
+    """Give the attributes to store: JSON types, without what is None."""
+    return model.model_dump(mode="json", exclude_none=True)
+
+
+def value(field: Any) -> Any:
+    """Give one attribute's stored form."""
+    if isinstance(field, BaseModel):
+        return to_row(field)
+    if hasattr(field, "isoformat"):
+        # As pydantic writes it, so that a value set alone equals one set with its model.
+        return field.isoformat().replace("+00:00", "Z")
+    return field

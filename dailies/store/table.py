@@ -1,0 +1,197 @@
+"""The few table calls everything else is made of."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from dailies.store.keys import Key
+from dailies.store.rows import Row, value
+
+if TYPE_CHECKING:
+    from boto3.dynamodb.conditions import ConditionBase
+    from mypy_boto3_dynamodb.service_resource import DynamoDBServiceResource, Table as DynamoTable
+
+OWNER_INDEX = "by_owner"
+ACTIVE_INDEX = "active"
+TRANSACTION_ROWS = 100
+"""DynamoDB's limit for one transaction."""
+
+
+class Superseded(Exception):  # noqa: N818 - says what happened
+    """A conditional write was refused; `current` is the row as it stands, None where there is none."""
+
+    def __init__(self, current: Row | None) -> None:
+        """Carry the row that the condition did not hold for."""
+        super().__init__("the row is not in the expected state")
+        self.current = current
+
+
+class Table:
+    """One DynamoDB table."""
+
+    def __init__(self, dynamodb: "DynamoDBServiceResource", name: str) -> None:
+        """Take the service and the table's name."""
+        self._table: DynamoTable = dynamodb.Table(name)
+        self._name = name
+
+    def get(self, key: Key) -> Row | None:
+        """Read one row as last written."""
+        return self._table.get_item(Key=dict(key), ConsistentRead=True).get("Item")
+
+    def put_new(self, key: Key, row: Row) -> None:
+        """Write a row that must not be there yet; raises Superseded with the one that is."""
+        self._conditional(
+            self._table.put_item,
+            Item={**row, **key},
+            ConditionExpression="attribute_not_exists(pk)",
+        )
+
+    def change(
+        self,
+        key: Key,
+        changes: Mapping[str, Any],
+        *,
+        when: "ConditionBase",
+        raise_by: Mapping[str, int] | None = None,
+    ) -> Row:
+        """Set attributes (None removes one) and raise counters, if `when` holds; give the new row."""
+        answer = self._conditional(
+            self._table.update_item,
+            Key=dict(key),
+            ReturnValues="ALL_NEW",
+            ConditionExpression=when,
+            **_update(changes, raise_by or {}),
+        )
+        row: Row = answer["Attributes"]
+        return row
+
+    def transact(self, *operations: Mapping[str, Any]) -> None:
+        """Write all or nothing; raises Superseded when a condition failed or another writer was at it."""
+        from botocore.exceptions import ClientError  # noqa: PLC0415 - heavy
+
+        try:
+            self._table.meta.client.transact_write_items(TransactItems=list(operations))  # type: ignore[arg-type]
+        except ClientError as error:
+            if error.response["Error"]["Code"] in {
+                "TransactionCanceledException",
+                "TransactionConflictException",
+            }:
+                raise Superseded(None) from error
+            raise
+
+    def put_operation(self, key: Key, row: Row) -> Mapping[str, Any]:
+        """Describe a put of a new row for `transact`."""
+        return {
+            "Put": {
+                "TableName": self._name,
+                "Item": {**row, **key},
+                "ConditionExpression": "attribute_not_exists(pk)",
+            }
+        }
+
+    def change_operation(
+        self, key: Key, changes: Mapping[str, Any], *, when: "ConditionBase", raise_by: Mapping[str, int]
+    ) -> Mapping[str, Any]:
+        """Describe a conditional change for `transact`."""
+        return {
+            "Update": {
+                "TableName": self._name,
+                "Key": dict(key),
+                "ConditionExpression": when,
+                **_update(changes, raise_by),
+            }
+        }
+
+    def scan_partition(
+        self, partition: str, prefix: str = "", *, start_after: str | None = None
+    ) -> Iterator[Row]:
+        """Read a partition's rows in order, page by page, from a sort key's prefix on."""
+        from boto3.dynamodb.conditions import Key as KeyCondition  # noqa: PLC0415 - heavy
+
+        condition = KeyCondition("pk").eq(partition)
+        if prefix:
+            condition &= KeyCondition("sk").begins_with(prefix)
+        query: dict[str, Any] = {"KeyConditionExpression": condition, "ConsistentRead": True}
+        if start_after:
+            query["ExclusiveStartKey"] = {"pk": partition, "sk": start_after}
+        yield from self._pages(query)
+
+    def scan_index(
+        self, index: str, partition: str, *, newest_first: bool = False, start: Row | None = None
+    ) -> Iterator[Row]:
+        """Read an index partition's rows in order; `start` is the last row of the page before."""
+        from boto3.dynamodb.conditions import Key as KeyCondition  # noqa: PLC0415 - heavy
+
+        hash_key = {OWNER_INDEX: "owner_pk", ACTIVE_INDEX: "active_pk"}[index]
+        query: dict[str, Any] = {
+            "IndexName": index,
+            "KeyConditionExpression": KeyCondition(hash_key).eq(partition),
+            "ScanIndexForward": not newest_first,
+        }
+        if start:
+            query["ExclusiveStartKey"] = start
+        yield from self._pages(query)
+
+    def write_all(self, rows: Iterable[Row]) -> None:
+        """Write rows whose content is decided by their key: writing one twice changes nothing."""
+        with self._table.batch_writer() as writer:
+            for row in rows:
+                writer.put_item(Item=row)
+
+    def delete_all(self, keys: Iterable[Key]) -> None:
+        """Delete rows."""
+        with self._table.batch_writer() as writer:
+            for key in keys:
+                writer.delete_item(Key=dict(key))
+
+    def _pages(self, query: dict[str, Any]) -> Iterator[Row]:
+        while True:
+            page = self._table.query(**query)
+            yield from page["Items"]
+            if "LastEvaluatedKey" not in page:
+                return
+            query["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+
+    def _conditional(self, call: Any, **arguments: Any) -> Any:
+        from botocore.exceptions import ClientError  # noqa: PLC0415 - heavy
+
+        try:
+            return call(ReturnValuesOnConditionCheckFailure="ALL_OLD", **arguments)
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+                raise
+            raise Superseded(_plain(error.response.get("Item"))) from error
+
+
+def _plain(item: Any) -> Row | None:
+    """Read the row that an error carries: the resource deserialises answers, not errors."""
+    if not item:
+        return None
+    from boto3.dynamodb.types import TypeDeserializer  # noqa: PLC0415 - heavy
+
+    read = TypeDeserializer().deserialize
+    return {name: read(attribute) for name, attribute in item.items()}
+
+
+def _update(changes: Mapping[str, Any], raise_by: Mapping[str, int]) -> dict[str, Any]:
+    names: dict[str, str] = {}
+    values: dict[str, Any] = {}
+    sets, removes = [], []
+    for number, (field, new) in enumerate(changes.items()):
+        names[f"#u{number}"] = field
+        if new is None:
+            removes.append(f"#u{number}")
+        else:
+            values[f":u{number}"] = value(new)
+            sets.append(f"#u{number} = :u{number}")
+    for number, (field, step) in enumerate(raise_by.items()):
+        names[f"#r{number}"], values[f":r{number}"] = field, step
+        values[":zero"] = 0
+        sets.append(f"#r{number} = if_not_exists(#r{number}, :zero) + :r{number}")
+    parts = [f"SET {', '.join(sets)}" if sets else "", f"REMOVE {', '.join(removes)}" if removes else ""]
+    update: dict[str, Any] = {
+        "UpdateExpression": " ".join(filter(None, parts)),
+        "ExpressionAttributeNames": names,
+    }
+    if values:
+        update["ExpressionAttributeValues"] = values
+    return update
