@@ -16,7 +16,7 @@ TRANSACTION_ROWS = 100
 """DynamoDB's limit for one transaction."""
 
 
-class Superseded(Exception):  # noqa: N818 - says what happened
+class Superseded(Exception):
     """A conditional write was refused; `current` is the row as it stands, None where there is none."""
 
     def __init__(self, current: Row | None) -> None:
@@ -35,7 +35,7 @@ class Table:
 
     def get(self, key: Key) -> Row | None:
         """Read one row as last written."""
-        return self._table.get_item(Key=dict(key), ConsistentRead=True).get("Item")
+        return self._table.get_item(Key={**key}, ConsistentRead=True).get("Item")
 
     def put_new(self, key: Key, row: Row) -> None:
         """Write a row that must not be there yet; raises Superseded with the one that is."""
@@ -107,7 +107,7 @@ class Table:
         """Read a partition's rows in order, page by page, from a sort key's prefix on."""
         from boto3.dynamodb.conditions import Key as KeyCondition  # noqa: PLC0415 - heavy
 
-        condition = KeyCondition("pk").eq(partition)
+        condition: ConditionBase = KeyCondition("pk").eq(partition)
         if prefix:
             condition &= KeyCondition("sk").begins_with(prefix)
         query: dict[str, Any] = {"KeyConditionExpression": condition, "ConsistentRead": True}

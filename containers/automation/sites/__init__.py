@@ -1,0 +1,1 @@
+"""One package per generating site; each knows its site and nothing of our store, queue or storage."""

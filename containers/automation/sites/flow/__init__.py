@@ -1,0 +1,1 @@
+"""The driver for Google Flow: page objects, a versioned selector pack, and the one paid click."""

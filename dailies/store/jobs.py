@@ -1,0 +1,92 @@
+"""Jobs: made once, listed newest first, changed only from the state one has seen."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from dailies.clock import Clock
+from dailies.domain.errors import Conflict, NotFound
+from dailies.domain.ids import JobId, Owner
+from dailies.domain.job import Counts, Job, job_status
+from dailies.domain.status import JobStatus
+from dailies.store import keys
+from dailies.store.rows import Row, to_row
+from dailies.store.table import OWNER_INDEX, Superseded, Table
+
+
+class Jobs:
+    """Every owner's jobs."""
+
+    def __init__(self, table: Table, clock: Clock) -> None:
+        """Take the table and the clock that stamps changes."""
+        self._table, self._clock = table, clock
+
+    def add(self, job: Job) -> Job:
+        """Write a new job; the same job again gives the one that is there."""
+        row = {**to_row(job), "owner_pk": job.owner, "owner_sk": job.job_id}
+        try:
+            self._table.put_new(keys.job(job.owner, job.job_id), row)
+        except Superseded as there:
+            return Job.model_validate(there.current)
+        return job
+
+    def get(self, owner: Owner, job: JobId) -> Job:
+        """Read a job; another owner's does not exist."""
+        row = self._table.get(keys.job(owner, job))
+        if row is None or row["status"] == JobStatus.DELETING:
+            raise NotFound("There is no such job.")
+        return Job.model_validate(row)
+
+    def list(self, owner: Owner, *, after: JobId | None = None) -> Iterator[Job]:
+        """Read an owner's jobs, newest first."""
+        start = {**keys.job(owner, after), "owner_pk": owner, "owner_sk": after} if after else None
+        for row in self._table.scan_index(OWNER_INDEX, owner, newest_first=True, start=start):
+            if row["status"] != JobStatus.DELETING:
+                yield Job.model_validate(row)
+
+    def change(self, job: Job, changes: Mapping[str, Any], *, expected: frozenset[JobStatus]) -> Job:
+        """Change a job that is still in one of the expected states."""
+        from boto3.dynamodb.conditions import Attr  # noqa: PLC0415 - heavy
+
+        try:
+            row = self._table.change(
+                keys.job(job.owner, job.job_id),
+                {**changes, "updated_at": self._clock()},
+                when=Attr("status").is_in(sorted(expected)),
+            )
+        except Superseded as refused:
+            raise wrong_state(refused.current) from refused
+        return Job.model_validate(row)
+
+    def fold(self, owner: Owner, job: JobId, counts: Counts, *, ended: bool) -> None:
+        """Write the counts of the job's items; `ended` = no generate task is running any more."""
+        from boto3.dynamodb.conditions import Attr  # noqa: PLC0415 - heavy
+
+        changes: dict[str, Any] = {"counts": counts, "updated_at": self._clock()}
+        if ended:
+            changes |= {"status": job_status(counts), "active_task": None}
+        try:
+            self._table.change(
+                keys.job(owner, job),
+                changes,
+                when=Attr("pk").exists() & Attr("status").ne(JobStatus.DELETING),
+            )
+        except Superseded:
+            return  # deleted in the meantime
+
+    def rows(self, owner: Owner, job: JobId) -> Iterator[Row]:
+        """Read everything about a job, whatever it is."""
+        yield from self._table.scan_partition(keys.partition(owner, job))
+
+    def erase(self, owner: Owner, job: JobId) -> None:
+        """Delete everything about a job, the job itself last, so that an interrupted erase can be repeated."""
+        head = keys.job(owner, job)
+        rows = (keys.Key(pk=row["pk"], sk=row["sk"]) for row in self.rows(owner, job) if row["sk"] != "JOB")
+        self._table.delete_all(rows)
+        self._table.delete_all([head])
+
+
+def wrong_state(current: Row | None) -> Conflict | NotFound:
+    """Say why a change to a job was refused."""
+    if current is None:
+        return NotFound("There is no such job.")
+    return Conflict(f"The job is {current['status']}; this cannot be done now.", subject=current["job_id"])

@@ -1,0 +1,148 @@
+"""Tasks and their batches: one execution each, found by the reconciler as long as they are open."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from dailies.clock import Clock
+from dailies.domain.errors import Conflict, NotFound
+from dailies.domain.ids import JobId, Owner, TaskId
+from dailies.domain.job import Task
+from dailies.domain.status import ACTIVE_TASK, TaskStatus, task_sources
+from dailies.store import keys
+from dailies.store.rows import to_row
+from dailies.store.table import ACTIVE_INDEX, Superseded, Table
+
+OPEN_TASKS = "TASKS"
+"""The index partition that lists open tasks."""
+
+
+class BatchRecord(BaseModel):
+    """What one container run works through, and who answers for it."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    task_id: TaskId
+    batch: int
+    unit_ids: tuple[str, ...]
+    round: int = 0
+    token: str | None = None
+    """The state machine's callback token of this round; gone once answered."""
+    batch_job: str | None = None
+    """AWS Batch's id of this round's job."""
+
+
+class Tasks:
+    """Every owner's tasks."""
+
+    def __init__(self, table: Table, clock: Clock) -> None:
+        """Take the table and the clock that stamps changes."""
+        self._table, self._clock = table, clock
+
+    def put_operation(self, task: Task) -> Mapping[str, Any]:
+        """Describe the put of a new task, to be made together with what it changes in its job."""
+        row = {**to_row(task), "active_pk": OPEN_TASKS, "active_sk": f"{task.owner}#{task.task_id}"}
+        return self._table.put_operation(keys.task(task.owner, task.task_id), row)
+
+    def get(self, owner: Owner, task: TaskId) -> Task:
+        """Read a task."""
+        row = self._table.get(keys.task(owner, task))
+        if row is None:
+            raise NotFound("There is no such task.")
+        return Task.model_validate(row)
+
+    def of_job(self, owner: Owner, job: JobId) -> list[Task]:
+        """Read a job's tasks."""
+        rows = self._table.scan_partition(keys.partition(owner, job), "TASK#")
+        return [Task.model_validate(row) for row in rows]
+
+    def open(self) -> Iterator[Task]:
+        """Read every owner's open tasks; the index may lag, so each is to be read again before it is acted on."""
+        for row in self._table.scan_index(ACTIVE_INDEX, OPEN_TASKS):
+            yield Task.model_validate(row)
+
+    def move(self, task: Task, to: TaskStatus, changes: Mapping[str, Any] | None = None) -> Task:
+        """Take a task to its next state, if it may go there."""
+        from boto3.dynamodb.conditions import Attr  # noqa: PLC0415 - heavy
+
+        ended = {} if to in ACTIVE_TASK else {"active_pk": None, "active_sk": None}
+        try:
+            row = self._table.change(
+                keys.task(task.owner, task.task_id),
+                {"status": to, "updated_at": self._clock(), **ended, **(changes or {})},
+                when=Attr("status").is_in(sorted(task_sources(to))),
+            )
+        except Superseded as refused:
+            if refused.current is None:
+                raise NotFound("There is no such task.") from refused
+            state = refused.current["status"]
+            raise Conflict(
+                f"The task is {state}; this cannot be done now.", subject=task.task_id
+            ) from refused
+        return Task.model_validate(row)
+
+    def note(self, task: Task, changes: Mapping[str, Any]) -> None:
+        """Write facts about a task that change no state."""
+        from boto3.dynamodb.conditions import Attr  # noqa: PLC0415 - heavy
+
+        self._table.change(keys.task(task.owner, task.task_id), changes, when=Attr("pk").exists())
+
+    def plan(self, owner: Owner, task: TaskId, cuts: Sequence[Sequence[str]]) -> None:
+        """Write the task's batches; a plan made before stays, with its rounds and tokens."""
+        for number, unit_ids in enumerate(cuts):
+            record = BatchRecord(task_id=task, batch=number, unit_ids=tuple(unit_ids))
+            try:
+                self._table.put_new(keys.batch(owner, task, number), to_row(record))
+            except Superseded:
+                continue
+
+    def batches(self, owner: Owner, task: TaskId) -> list[BatchRecord]:
+        """Read a task's batches."""
+        job = JobId(task.split("-", 1)[0])
+        rows = self._table.scan_partition(keys.partition(owner, job), f"BATCH#{task}#")
+        return [BatchRecord.model_validate(row) for row in rows]
+
+    def batch(self, owner: Owner, task: TaskId, number: int) -> BatchRecord:
+        """Read one batch."""
+        row = self._table.get(keys.batch(owner, task, number))
+        if row is None:
+            raise NotFound("There is no such batch.")
+        return BatchRecord.model_validate(row)
+
+    def open_round(self, owner: Owner, batch: BatchRecord, round_number: int, token: str) -> BatchRecord:
+        """Remember the token that must be answered for this round; a repeat of the round takes the newer token."""
+        from boto3.dynamodb.conditions import Attr  # noqa: PLC0415 - heavy
+
+        same = batch.round == round_number
+        row = self._table.change(
+            keys.batch(owner, batch.task_id, batch.batch),
+            {"round": round_number, "token": token, **({} if same else {"batch_job": None})},
+            when=Attr("round").lte(round_number),
+        )
+        return BatchRecord.model_validate(row)
+
+    def note_batch_job(self, owner: Owner, batch: BatchRecord, batch_job: str) -> None:
+        """Remember which Batch job runs this round."""
+        from boto3.dynamodb.conditions import Attr  # noqa: PLC0415 - heavy
+
+        self._table.change(
+            keys.batch(owner, batch.task_id, batch.batch),
+            {"batch_job": batch_job},
+            when=Attr("round").eq(batch.round),
+        )
+
+    def take_token(self, owner: Owner, task: TaskId, number: int, round_number: int) -> str | None:
+        """Take the round's token out, so that it is answered once; None if it was taken or the round is over."""
+        from boto3.dynamodb.conditions import Attr  # noqa: PLC0415 - heavy
+
+        try:
+            before = self.batch(owner, task, number)
+            self._table.change(
+                keys.batch(owner, task, number),
+                {"token": None},
+                when=Attr("round").eq(round_number) & Attr("token").eq(before.token or ""),
+            )
+        except (Superseded, NotFound):
+            return None
+        return before.token

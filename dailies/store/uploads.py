@@ -1,0 +1,80 @@
+"""Upload slots, their verdicts, and the checked pictures of a draft."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from dailies.clock import Clock
+from dailies.domain.ids import JobId, Owner, UploadId
+from dailies.domain.status import UploadStatus
+from dailies.domain.units import SourceImage
+from dailies.domain.upload import Upload
+from dailies.store import keys
+from dailies.store.rows import to_row
+from dailies.store.table import ACTIVE_INDEX, Superseded, Table
+
+OPEN_UPLOADS = "UPLOADS"
+"""The index partition that lists uploads without a verdict."""
+
+
+class Uploads:
+    """Every owner's uploads."""
+
+    def __init__(self, table: Table, clock: Clock) -> None:
+        """Take the table and the clock that stamps changes."""
+        self._table, self._clock = table, clock
+
+    def add(self, uploads: Iterable[Upload]) -> None:
+        """Write upload slots; a slot that is there already stays with its verdict."""
+        for upload in uploads:
+            marks = {
+                "active_pk": OPEN_UPLOADS,
+                "active_sk": f"{upload.owner}#{upload.job_id}#{upload.upload_id}",
+            }
+            try:
+                self._table.put_new(
+                    keys.upload(upload.owner, upload.job_id, upload.upload_id), {**to_row(upload), **marks}
+                )
+            except Superseded:
+                continue
+
+    def get(self, owner: Owner, job: JobId, upload: UploadId) -> Upload | None:
+        """Read one slot."""
+        row = self._table.get(keys.upload(owner, job, upload))
+        return Upload.model_validate(row) if row else None
+
+    def of_job(self, owner: Owner, job: JobId) -> list[Upload]:
+        """Read a job's slots."""
+        rows = self._table.scan_partition(keys.partition(owner, job), "UPLOAD#")
+        return [Upload.model_validate(row) for row in rows]
+
+    def open(self) -> Iterator[Upload]:
+        """Read every owner's slots that have no verdict yet."""
+        for row in self._table.scan_index(ACTIVE_INDEX, OPEN_UPLOADS):
+            yield Upload.model_validate(row)
+
+    def decide(self, upload: Upload, status: UploadStatus, changes: Mapping[str, Any]) -> bool:
+        """Write the verdict once; tell whether this was the first."""
+        from boto3.dynamodb.conditions import Attr  # noqa: PLC0415 - heavy
+
+        marks = {"active_pk": None, "active_sk": None}
+        try:
+            self._table.change(
+                keys.upload(upload.owner, upload.job_id, upload.upload_id),
+                {"status": status, "updated_at": self._clock(), **marks, **changes},
+                when=Attr("status").eq(UploadStatus.REQUESTED),
+            )
+        except Superseded:
+            return False
+        return True
+
+    def add_images(self, images: Iterable[SourceImage]) -> None:
+        """Write a draft's checked pictures; writing one again changes nothing."""
+        self._table.write_all(
+            {**to_row(image), **keys.source_image(image.owner, image.job_id, image.upload_id, image.position)}
+            for image in images
+        )
+
+    def images(self, owner: Owner, job: JobId) -> list[SourceImage]:
+        """Read a draft's checked pictures."""
+        rows = self._table.scan_partition(keys.partition(owner, job), "IMAGE#")
+        return [SourceImage.model_validate(row) for row in rows]

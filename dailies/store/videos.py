@@ -1,0 +1,50 @@
+"""Videos: published once, then only picked, rated and read."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from dailies.domain.errors import NotFound
+from dailies.domain.ids import JobId, Owner, VideoId, job_of
+from dailies.domain.units import Video
+from dailies.store import keys
+from dailies.store.rows import to_row
+from dailies.store.table import Superseded, Table
+
+
+class Videos:
+    """Every owner's videos."""
+
+    def __init__(self, table: Table) -> None:
+        """Take the table."""
+        self._table = table
+
+    def publish(self, video: Video) -> bool:
+        """Write a video; tell whether this was the first time."""
+        try:
+            self._table.put_new(keys.video(video.owner, video.video_id), to_row(video))
+        except Superseded:
+            return False
+        return True
+
+    def get(self, owner: Owner, video: VideoId) -> Video:
+        """Read one video."""
+        row = self._table.get(keys.video(owner, video))
+        if row is None:
+            raise NotFound("There is no such video.")
+        return Video.model_validate(row)
+
+    def of_job(self, owner: Owner, job: JobId, *, after: VideoId | None = None) -> Iterator[Video]:
+        """Read a job's videos in the order of their items."""
+        start = f"VIDEO#{after}" if after else None
+        for row in self._table.scan_partition(keys.partition(owner, job), "VIDEO#", start_after=start):
+            yield Video.model_validate(row)
+
+    def change(self, owner: Owner, video: VideoId, changes: Mapping[str, Any]) -> Video:
+        """Change what the user says of a video."""
+        from boto3.dynamodb.conditions import Attr  # noqa: PLC0415 - heavy
+
+        try:
+            row = self._table.change(keys.video(owner, video), changes, when=Attr("pk").exists())
+        except Superseded as refused:
+            raise NotFound("There is no such video.", subject=job_of(video)) from refused
+        return Video.model_validate(row)

@@ -1,0 +1,99 @@
+"""What differs from place to place, as parameters of the one template."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from aws_cdk import CfnParameter, CfnRule, CfnRuleAssertion, Fn
+from constructs import Construct
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter: its production default and, if programs read it, their variable."""
+
+    default: str
+    description: str
+    variable: str | None = None
+    allowed: tuple[str, ...] = ()
+    pattern: str | None = None
+
+
+_NUMBER = r"^\d+(\.\d+)?$"
+_COUNT = r"^[1-9]\d*$"
+_URL = r"^https?://[^\s]+$"
+
+PARAMETERS: Mapping[str, Parameter] = {
+    "FlowUrl": Parameter("https://flow.google.com", "The generating site", "DAILIES_FLOW_URL", pattern=_URL),
+    "FlowAccount": Parameter(
+        "default",
+        "Name of the site account that the worker signs in as",
+        "DAILIES_FLOW_ACCOUNT",
+        pattern=r"^[a-z0-9][a-z0-9-]{0,40}$",
+    ),
+    "FlowBrowsers": Parameter("1", "Browsers at once on that account", pattern=_COUNT),
+    "FlowContexts": Parameter("4", "Items at once in one browser", "DAILIES_FLOW_CONTEXTS", pattern=_COUNT),
+    "BatchItems": Parameter("20", "Items that one container works through", "DAILIES_BATCH_ITEMS", pattern=_COUNT),
+    "RetryWaitSeconds": Parameter(
+        "180", "Wait after the site's high demand, in seconds", "DAILIES_RETRY_WAIT_SECONDS", pattern=_NUMBER
+    ),
+    "RetryAttempts": Parameter("5", "Attempts at one item", "DAILIES_RETRY_ATTEMPTS", pattern=_COUNT),
+    "RetryJitter": Parameter("0.2", "Share by which a wait varies", "DAILIES_RETRY_JITTER", pattern=_NUMBER),
+    "ClockFactor": Parameter(
+        "1", "How much faster than real time the site lives", "DAILIES_CLOCK_FACTOR", pattern=_NUMBER
+    ),
+    "S3Endpoint": Parameter("", "An S3-compatible store in place of S3", "DAILIES_S3_ENDPOINT"),
+    "PublicS3Endpoint": Parameter("", "The address that links name", "DAILIES_PUBLIC_S3_ENDPOINT"),
+    "PresignPost": Parameter(
+        "true", "Whether the store has POST policies", "DAILIES_PRESIGN_POST", allowed=("true", "false")
+    ),
+    # The embedded stage adds "none": a template that reaches AWS cannot be opened by a parameter.
+    "Auth": Parameter("jwt", "How callers prove who they are", "DAILIES_AUTH", allowed=("jwt",)),
+    "JwtIssuer": Parameter("", "OpenID Connect issuer of the callers' tokens"),
+    "JwtAudience": Parameter("", "Audience (client id) that the tokens must name"),
+    "LogLevel": Parameter(
+        "INFO", "The least that is logged", "DAILIES_LOG_LEVEL", allowed=("DEBUG", "INFO", "WARNING", "ERROR")
+    ),
+}
+
+
+class Parameters(Construct):
+    """The stack's parameters under their own names, and the rule that binds them."""
+
+    def __init__(self, scope: Construct, construct_id: str) -> None:
+        super().__init__(scope, construct_id)
+        self._values = {name: self._declare(name, parameter) for name, parameter in PARAMETERS.items()}
+        issuer = self._values["JwtIssuer"].value_as_string
+        CfnRule(
+            scope,
+            "TokensNeedAnIssuer",
+            rule_condition=Fn.condition_equals(self.text("Auth"), "jwt"),
+            assertions=[
+                CfnRuleAssertion(
+                    assert_=Fn.condition_not(Fn.condition_equals(issuer, "")),
+                    assert_description="Auth=jwt needs JwtIssuer and JwtAudience",
+                )
+            ],
+        )
+
+    def text(self, name: str) -> str:
+        """Give the parameter's value as a reference."""
+        return self._values[name].value_as_string
+
+    def environment(self) -> dict[str, str]:
+        """Give the variables that functions and containers read."""
+        return {
+            parameter.variable: self.text(name) for name, parameter in PARAMETERS.items() if parameter.variable
+        }
+
+    def _declare(self, name: str, parameter: Parameter) -> CfnParameter:
+        declared = CfnParameter(
+            self,
+            name,
+            type="String",
+            default=parameter.default,
+            description=parameter.description,
+            allowed_values=list(parameter.allowed) or None,
+            allowed_pattern=parameter.pattern,
+        )
+        declared.override_logical_id(name)
+        return declared
