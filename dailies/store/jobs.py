@@ -9,6 +9,7 @@ from dailies.domain.ids import JobId, Owner
 from dailies.domain.job import Counts, Job, job_status
 from dailies.domain.status import JobStatus
 from dailies.store import keys
+from dailies.store.conditions import differs, exists, one_of
 from dailies.store.rows import Row, to_row
 from dailies.store.table import OWNER_INDEX, Superseded, Table
 
@@ -45,13 +46,11 @@ class Jobs:
 
     def change(self, job: Job, changes: Mapping[str, Any], *, expected: frozenset[JobStatus]) -> Job:
         """Change a job that is still in one of the expected states."""
-        from boto3.dynamodb.conditions import Attr  # noqa: PLC0415 - heavy
-
         try:
             row = self._table.change(
                 keys.job(job.owner, job.job_id),
                 {**changes, "updated_at": self._clock()},
-                when=Attr("status").is_in(sorted(expected)),
+                when=one_of("status", expected),
             )
         except Superseded as refused:
             raise wrong_state(refused.current) from refused
@@ -59,8 +58,6 @@ class Jobs:
 
     def fold(self, owner: Owner, job: JobId, counts: Counts, *, ended: bool) -> None:
         """Write the counts of the job's items; `ended` = no generate task is running any more."""
-        from boto3.dynamodb.conditions import Attr  # noqa: PLC0415 - heavy
-
         changes: dict[str, Any] = {"counts": counts, "updated_at": self._clock()}
         if ended:
             changes |= {"status": job_status(counts), "active_task": None}
@@ -68,7 +65,7 @@ class Jobs:
             self._table.change(
                 keys.job(owner, job),
                 changes,
-                when=Attr("pk").exists() & Attr("status").ne(JobStatus.DELETING),
+                when=exists() & differs("status", JobStatus.DELETING),
             )
         except Superseded:
             return  # deleted in the meantime

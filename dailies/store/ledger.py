@@ -8,6 +8,7 @@ from dailies.domain.errors import Fenced
 from dailies.domain.ids import ItemId, Owner, job_of
 from dailies.domain.ledger import Purchase, Spend, spend_sources
 from dailies.store import keys
+from dailies.store.conditions import one_of
 from dailies.store.rows import to_row
 from dailies.store.table import Superseded, Table
 
@@ -41,13 +42,11 @@ class Ledger:
 
     def advance(self, purchase: Purchase, to: Spend, changes: Mapping[str, Any] | None = None) -> Purchase:
         """Write that the next act is done or about to be; Fenced if the purchase is elsewhere."""
-        from boto3.dynamodb.conditions import Attr  # noqa: PLC0415 - heavy
-
         try:
             row = self._table.change(
                 keys.purchase(purchase.owner, purchase.item_id, purchase.number),
                 {"state": to, "updated_at": self._clock(), **(changes or {})},
-                when=Attr("state").is_in(sorted(spend_sources(to))),
+                when=one_of("state", spend_sources(to)),
             )
         except Superseded as refused:
             raise Fenced("This purchase has gone on without us.", subject=purchase.item_id) from refused

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from dailies.clock import Clock
 from dailies.domain.ids import Owner
 from dailies.store import keys
+from dailies.store.conditions import absent, equals, exists
 from dailies.store.rows import to_row
 from dailies.store.table import Superseded, Table
 
@@ -50,15 +51,13 @@ class Requests:
 
     def take_over(self, owner: Owner, route: str, token: str, seen: RequestRecord) -> bool:
         """Claim a request whose function died; tell whether it is ours now."""
-        from boto3.dynamodb.conditions import Attr  # noqa: PLC0415 - heavy
-
         if self._clock() - seen.begun_at < TAKEN_OVER_AFTER:
             return False
         try:
             self._table.change(
                 keys.idempotency(owner, route, token),
                 {"begun_at": self._clock()},
-                when=Attr("begun_at").eq(to_row(seen)["begun_at"]) & Attr("answer").not_exists(),
+                when=equals("begun_at", to_row(seen)["begun_at"]) & absent("answer"),
             )
         except Superseded:
             return False
@@ -66,12 +65,10 @@ class Requests:
 
     def finish(self, owner: Owner, route: str, token: str, status: int, answer: str) -> None:
         """Keep the answer for whoever asks again."""
-        from boto3.dynamodb.conditions import Attr  # noqa: PLC0415 - heavy
-
         self._table.change(
             keys.idempotency(owner, route, token),
             {"status": status, "answer": answer},
-            when=Attr("pk").exists(),
+            when=exists(),
         )
 
     def forget(self, owner: Owner, route: str, token: str) -> None:

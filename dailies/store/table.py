@@ -8,7 +8,8 @@ from dailies.store.rows import Row, value
 
 if TYPE_CHECKING:
     from boto3.dynamodb.conditions import ConditionBase
-    from mypy_boto3_dynamodb.service_resource import DynamoDBServiceResource, Table as DynamoTable
+    from mypy_boto3_dynamodb.service_resource import DynamoDBServiceResource
+    from mypy_boto3_dynamodb.service_resource import Table as DynamoTable
 
 OWNER_INDEX = "by_owner"
 ACTIVE_INDEX = "active"
@@ -35,7 +36,7 @@ class Table:
 
     def get(self, key: Key) -> Row | None:
         """Read one row as last written."""
-        return self._table.get_item(Key={**key}, ConsistentRead=True).get("Item")
+        return self._table.get_item(Key={"pk": key["pk"], "sk": key["sk"]}, ConsistentRead=True).get("Item")
 
     def put_new(self, key: Key, row: Row) -> None:
         """Write a row that must not be there yet; raises Superseded with the one that is."""

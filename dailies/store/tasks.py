@@ -11,6 +11,7 @@ from dailies.domain.ids import JobId, Owner, TaskId
 from dailies.domain.job import Task
 from dailies.domain.status import ACTIVE_TASK, TaskStatus, task_sources
 from dailies.store import keys
+from dailies.store.conditions import at_most, equals, exists, one_of
 from dailies.store.rows import to_row
 from dailies.store.table import ACTIVE_INDEX, Superseded, Table
 
@@ -64,14 +65,12 @@ class Tasks:
 
     def move(self, task: Task, to: TaskStatus, changes: Mapping[str, Any] | None = None) -> Task:
         """Take a task to its next state, if it may go there."""
-        from boto3.dynamodb.conditions import Attr  # noqa: PLC0415 - heavy
-
         ended = {} if to in ACTIVE_TASK else {"active_pk": None, "active_sk": None}
         try:
             row = self._table.change(
                 keys.task(task.owner, task.task_id),
                 {"status": to, "updated_at": self._clock(), **ended, **(changes or {})},
-                when=Attr("status").is_in(sorted(task_sources(to))),
+                when=one_of("status", task_sources(to)),
             )
         except Superseded as refused:
             if refused.current is None:
@@ -84,9 +83,7 @@ class Tasks:
 
     def note(self, task: Task, changes: Mapping[str, Any]) -> None:
         """Write facts about a task that change no state."""
-        from boto3.dynamodb.conditions import Attr  # noqa: PLC0415 - heavy
-
-        self._table.change(keys.task(task.owner, task.task_id), changes, when=Attr("pk").exists())
+        self._table.change(keys.task(task.owner, task.task_id), changes, when=exists())
 
     def plan(self, owner: Owner, task: TaskId, cuts: Sequence[Sequence[str]]) -> None:
         """Write the task's batches; a plan made before stays, with its rounds and tokens."""
@@ -112,36 +109,30 @@ class Tasks:
 
     def open_round(self, owner: Owner, batch: BatchRecord, round_number: int, token: str) -> BatchRecord:
         """Remember the token that must be answered for this round; a repeat of the round takes the newer token."""
-        from boto3.dynamodb.conditions import Attr  # noqa: PLC0415 - heavy
-
         same = batch.round == round_number
         row = self._table.change(
             keys.batch(owner, batch.task_id, batch.batch),
             {"round": round_number, "token": token, **({} if same else {"batch_job": None})},
-            when=Attr("round").lte(round_number),
+            when=at_most("round", round_number),
         )
         return BatchRecord.model_validate(row)
 
     def note_batch_job(self, owner: Owner, batch: BatchRecord, batch_job: str) -> None:
         """Remember which Batch job runs this round."""
-        from boto3.dynamodb.conditions import Attr  # noqa: PLC0415 - heavy
-
         self._table.change(
             keys.batch(owner, batch.task_id, batch.batch),
             {"batch_job": batch_job},
-            when=Attr("round").eq(batch.round),
+            when=equals("round", batch.round),
         )
 
     def take_token(self, owner: Owner, task: TaskId, number: int, round_number: int) -> str | None:
         """Take the round's token out, so that it is answered once; None if it was taken or the round is over."""
-        from boto3.dynamodb.conditions import Attr  # noqa: PLC0415 - heavy
-
         try:
             before = self.batch(owner, task, number)
             self._table.change(
                 keys.batch(owner, task, number),
                 {"token": None},
-                when=Attr("round").eq(round_number) & Attr("token").eq(before.token or ""),
+                when=equals("round", round_number) & equals("token", before.token or ""),
             )
         except (Superseded, NotFound):
             return None

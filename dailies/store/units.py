@@ -5,7 +5,7 @@ attempt exists, an older worker's writes are refused.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from dailies.clock import Clock
@@ -15,6 +15,7 @@ from dailies.domain.retry import Settlement
 from dailies.domain.status import CLAIMABLE, Status, sources
 from dailies.domain.units import Delivery, Item, Rendition, Unit
 from dailies.store import keys
+from dailies.store.conditions import equals, one_of
 from dailies.store.keys import Key
 from dailies.store.rows import Row, to_row
 from dailies.store.table import Superseded, Table
@@ -198,10 +199,8 @@ class Units:
 
 
 def _in_state(expected: "frozenset[Status] | set[Status]", attempt: int | None) -> "ConditionBase":
-    from boto3.dynamodb.conditions import Attr  # noqa: PLC0415 - heavy
-
-    condition: ConditionBase = Attr("status").is_in(sorted(expected))
-    return condition if attempt is None else condition & Attr("attempt").eq(attempt)
+    condition: ConditionBase = one_of("status", expected)
+    return condition if attempt is None else condition & equals("attempt", attempt)
 
 
 def _key_by_id(owner: Owner, unit: str) -> Key:

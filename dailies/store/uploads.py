@@ -9,6 +9,7 @@ from dailies.domain.status import UploadStatus
 from dailies.domain.units import SourceImage
 from dailies.domain.upload import Upload
 from dailies.store import keys
+from dailies.store.conditions import equals
 from dailies.store.rows import to_row
 from dailies.store.table import ACTIVE_INDEX, Superseded, Table
 
@@ -54,14 +55,12 @@ class Uploads:
 
     def decide(self, upload: Upload, status: UploadStatus, changes: Mapping[str, Any]) -> bool:
         """Write the verdict once; tell whether this was the first."""
-        from boto3.dynamodb.conditions import Attr  # noqa: PLC0415 - heavy
-
         marks = {"active_pk": None, "active_sk": None}
         try:
             self._table.change(
                 keys.upload(upload.owner, upload.job_id, upload.upload_id),
                 {"status": status, "updated_at": self._clock(), **marks, **changes},
-                when=Attr("status").eq(UploadStatus.REQUESTED),
+                when=equals("status", UploadStatus.REQUESTED),
             )
         except Superseded:
             return False

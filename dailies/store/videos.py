@@ -7,6 +7,7 @@ from dailies.domain.errors import NotFound
 from dailies.domain.ids import JobId, Owner, VideoId, job_of
 from dailies.domain.units import Video
 from dailies.store import keys
+from dailies.store.conditions import exists
 from dailies.store.rows import to_row
 from dailies.store.table import Superseded, Table
 
@@ -41,10 +42,8 @@ class Videos:
 
     def change(self, owner: Owner, video: VideoId, changes: Mapping[str, Any]) -> Video:
         """Change what the user says of a video."""
-        from boto3.dynamodb.conditions import Attr  # noqa: PLC0415 - heavy
-
         try:
-            row = self._table.change(keys.video(owner, video), changes, when=Attr("pk").exists())
+            row = self._table.change(keys.video(owner, video), changes, when=exists())
         except Superseded as refused:
             raise NotFound("There is no such video.", subject=job_of(video)) from refused
         return Video.model_validate(row)

@@ -2,7 +2,7 @@
 
 from functools import cache
 from importlib.resources import files
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -42,10 +42,8 @@ class Candidate(_Data):
         return tuple(name for names in self.label.values() for name in names)
 
 
-class Target(_Data):
-    """One element, with the ways to find it in order of trust."""
-
-    candidates: tuple[Candidate, ...] = Field(min_length=1)
+Target = Annotated[tuple[Candidate, ...], Field(min_length=1)]
+"""One element, with the ways to find it in order of trust."""
 
 
 class SignInScreen(_Data):

@@ -1,0 +1,115 @@
+"""Proves that a source can be decoded whole, and that an output is what was ordered."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from dailies.domain.errors import OutputInvalid, SourceRejected
+from dailies.media.boxes import read_boxes, starts_fast
+from dailies.media.info import MediaInfo
+from dailies.media.limits import MediaLimits
+from dailies.media.probe import local_url, probe
+from dailies.media.process import IsCancelled, ProcessLimits, never
+from dailies.media.progress import REPORT_ARGUMENTS, Progress
+from dailies.media.tools import Tools
+from dailies.media.transcode import guarded_input, transcode
+
+_OUTPUT_LIMITS = MediaLimits(
+    bytes=1024**4, aspect=1000, seconds=7200, frames=1_000_000, frames_per_second=1000
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Expected:
+    """What an output must be, to the frame."""
+
+    width: int
+    height: int
+    frames: int
+    seconds: float | None
+    """Length; None if the source did not say."""
+    frame_seconds: float
+    """How long one frame is shown: the tolerance of the length."""
+    has_audio: bool
+
+
+def decode_whole(
+    path: Path,
+    tools: Tools,
+    *,
+    limits: ProcessLimits,
+    strict: bool = True,
+    cancelled: IsCancelled = never,
+) -> int:
+    """Decode every frame of a source and give their number.
+
+    Raises SourceRejected `damaged` at the first error; without `strict`, only errors that stop FFmpeg count.
+    """
+    done = transcode(
+        _decode_command(path, tools, strict), limits=limits, on_progress=_ignore, cancelled=cancelled
+    )
+    if done.ended.code != 0:
+        raise SourceRejected(
+            "The video is damaged and cannot be decoded to its end.", code="damaged", advice=done.ended.reason
+        )
+    if done.progress.frames == 0:
+        raise SourceRejected("No frame of the video can be decoded.", code="no_frames")
+    return done.progress.frames
+
+
+def _decode_command(path: Path, tools: Tools, strict: bool) -> list[str]:
+    return [
+        str(tools.ffmpeg),
+        *("-hide_banner", "-nostdin", "-v", "error", *(("-xerror",) if strict else ())),
+        *REPORT_ARGUMENTS,
+        *guarded_input(strict=strict),
+        *("-i", local_url(path)),
+        *("-map", "0:v:0", "-map", "0:a:0?", "-sn", "-dn"),
+        *("-fps_mode", "passthrough", "-f", "null", "-"),
+    ]
+
+
+def _ignore(_progress: Progress) -> None:
+    return
+
+
+def verify_output(
+    path: Path, expected: Expected, tools: Tools, *, cancelled: IsCancelled = never
+) -> MediaInfo:
+    """Give what an output is; raises OutputInvalid unless it is H.264 as `expected` and starts fast."""
+    try:
+        info = probe(path, tools, _OUTPUT_LIMITS, cancelled=cancelled)
+        fast = starts_fast(read_boxes(path))
+    except SourceRejected as error:
+        raise OutputInvalid(f"The output cannot be opened: {error}", subject=path.name) from error
+    faults = find_faults(info, expected)
+    if not fast:
+        faults = (*faults, "its index is not at the front")
+    if faults:
+        raise OutputInvalid("The output is wrong: " + "; ".join(faults) + ".", subject=path.name)
+    return info
+
+
+def find_faults(info: MediaInfo, expected: Expected) -> tuple[str, ...]:
+    """List every way in which an output differs from what was expected."""
+    video = info.video
+    audio = None if info.audio is None else info.audio.codec
+    wanted = (
+        ("codec", video.codec, "h264"),
+        ("pixel format", video.pixel_format, "yuv420p"),
+        ("size", (video.width, video.height), (expected.width, expected.height)),
+        ("pixel shape", video.pixel_aspect, 1),
+        ("rotation", video.rotation, 0),
+        ("frames", video.packets, expected.frames),
+        ("audio", audio, "aac" if expected.has_audio else None),
+    )
+    faults = [f"{name} is {found}, not {want}" for name, found, want in wanted if found != want]
+    if not _lasts(info.seconds, expected):
+        faults.append(f"length is {info.seconds} s, not {expected.seconds} s")
+    return tuple(faults)
+
+
+def _lasts(seconds: float | None, expected: Expected) -> bool:
+    if expected.seconds is None:
+        return True
+    # A container counts time in its own ticks: a millisecond at the most.
+    return seconds is not None and abs(seconds - expected.seconds) <= expected.frame_seconds + 0.001

@@ -1,0 +1,157 @@
+"""The containers' side of AWS Batch: where they run, what they queue for, how they are retried."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from aws_cdk import Duration, IgnoreMode, RemovalPolicy, Size
+from aws_cdk import aws_batch as batch
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_ecr_assets as images
+from aws_cdk import aws_ecs as ecs
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_logs as logs
+from constructs import Construct
+
+from infra.constructs.network import Network
+
+GIVE_BACK_EXIT = 75
+_IMAGE_CONTENT = ("*", "!dailies", "!containers", "!infra/locks", "**/__pycache__", "**/*.pyc")
+
+
+@dataclass(frozen=True)
+class ContainerSize:
+    """What one kind of container gets."""
+
+    vcpus: int
+    memory_gib: int
+    disk_gib: int
+    most_vcpus: int
+    hours: int
+    spot: bool
+
+
+CONTAINERS: Mapping[str, ContainerSize] = {
+    # A browser session that a Spot reclaim cuts off costs credits, so automation runs on demand.
+    "automation": ContainerSize(vcpus=2, memory_gib=4, disk_gib=30, most_vcpus=8, hours=6, spot=False),
+    "media": ContainerSize(vcpus=4, memory_gib=8, disk_gib=100, most_vcpus=32, hours=6, spot=True),
+}
+
+
+def _retries(kind: str) -> tuple[int, list[batch.RetryStrategy]]:
+    """Give the attempts and rules; AWS retries whatever matches no rule, so the last one ends it."""
+    end = batch.RetryStrategy.of(batch.Action.EXIT, batch.Reason.custom(on_exit_code="*"))
+    if kind == "automation":
+        return 1, [end]
+    again = batch.Action.RETRY
+    return 3, [
+        batch.RetryStrategy.of(again, batch.Reason.custom(on_exit_code=str(GIVE_BACK_EXIT))),
+        batch.RetryStrategy.of(again, batch.Reason.custom(on_status_reason="Host EC2*")),
+        batch.RetryStrategy.of(again, batch.Reason.custom(on_status_reason="*Spot*")),
+        end,
+    ]
+
+
+class ContainerQueue(Construct):
+    """One kind of container: its machines, its fair-share queue, its job definition."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        kind: str,
+        name: str,
+        network: Network,
+        root: Path,
+        environment: Mapping[str, str],
+    ) -> None:
+        super().__init__(scope, construct_id)
+        size = CONTAINERS[kind]
+        self.role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("ecs-tasks.amazonaws.com"))
+        self.queue = self._queue(name, size, network)
+        attempts, rules = _retries(kind)
+        self.definition = batch.EcsJobDefinition(
+            self,
+            "Definition",
+            job_definition_name=name,
+            container=self._container(kind, size, root, environment),
+            retry_attempts=attempts,
+            retry_strategies=rules,
+            timeout=Duration.hours(size.hours),
+            propagate_tags=True,
+        )
+
+    def _queue(self, name: str, size: ContainerSize, network: Network) -> batch.JobQueue:
+        machines = batch.FargateComputeEnvironment(
+            self,
+            "Machines",
+            vpc=network.vpc,
+            vpc_subnets=ec2.SubnetSelection(subnet_type=ec2.SubnetType.PUBLIC),
+            security_groups=[network.security_group],
+            maxv_cpus=size.most_vcpus,
+            spot=size.spot,
+            replace_compute_environment=False,
+        )
+        return batch.JobQueue(
+            self,
+            "Queue",
+            job_queue_name=name,
+            compute_environments=[batch.OrderedComputeEnvironment(compute_environment=machines, order=1)],
+            scheduling_policy=batch.FairshareSchedulingPolicy(
+                self, "FairShare", share_decay=Duration.hours(1), compute_reservation=10
+            ),
+        )
+
+    def _container(
+        self, kind: str, size: ContainerSize, root: Path, environment: Mapping[str, str]
+    ) -> batch.EcsFargateContainerDefinition:
+        return batch.EcsFargateContainerDefinition(
+            self,
+            "Container",
+            image=_image(kind, root),
+            command=["python", "-m", f"containers.{kind}"],
+            cpu=size.vcpus,
+            memory=Size.gibibytes(size.memory_gib),
+            ephemeral_storage_size=Size.gibibytes(size.disk_gib),
+            # Without NAT a public address is the way to the registry; nothing is let in through it.
+            assign_public_ip=True,
+            fargate_cpu_architecture=ecs.CpuArchitecture.X86_64,
+            fargate_operating_system_family=ecs.OperatingSystemFamily.LINUX,
+            environment=dict(environment),
+            job_role=self.role,
+            logging=ecs.LogDriver.aws_logs(
+                stream_prefix=kind,
+                log_group=logs.LogGroup(
+                    self,
+                    "Logs",
+                    retention=logs.RetentionDays.ONE_MONTH,
+                    removal_policy=RemovalPolicy.DESTROY,
+                ),
+            ),
+        )
+
+
+class AccountBrowsers(Construct):
+    """The consumable resource that keeps one site account from being driven by too many browsers."""
+
+    def __init__(self, scope: Construct, construct_id: str, *, name: str, browsers: str) -> None:
+        super().__init__(scope, construct_id)
+        resource = batch.CfnConsumableResource(
+            self,
+            "Resource",
+            consumable_resource_name=name,
+            resource_type="REPLENISHABLE",
+            total_quantity=0,
+        )
+        resource.add_property_override("TotalQuantity", browsers)
+
+
+def _image(kind: str, root: Path) -> ecs.ContainerImage:
+    return ecs.ContainerImage.from_asset(
+        str(root),
+        file=f"containers/{kind}/Dockerfile",
+        exclude=list(_IMAGE_CONTENT),
+        ignore_mode=IgnoreMode.DOCKER,
+        platform=images.Platform.LINUX_AMD64,
+    )

@@ -1,0 +1,166 @@
+"""Who may do what: the least each program needs, as statements over named resources."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from aws_cdk.aws_iam import PolicyStatement
+
+
+@dataclass(frozen=True)
+class Resources:
+    """The ARNs that statements speak of."""
+
+    table: str
+    bucket: str
+    machine: str
+    executions: str
+    jobs: str
+    queues: tuple[str, ...]
+    definitions: tuple[str, ...]
+    signing_secret: str
+    flow_secret: str
+
+
+Rule = Callable[[Resources], list[PolicyStatement]]
+
+
+def _allow(actions: list[str], resources: list[str]) -> PolicyStatement:
+    return PolicyStatement(actions=actions, resources=resources)
+
+
+def _table(resources: Resources) -> PolicyStatement:
+    verbs = ("GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem")
+    actions = [f"dynamodb:{verb}" for verb in (*verbs, "ConditionCheckItem")]
+    return _allow(actions, [resources.table, f"{resources.table}/index/*"])
+
+
+def _objects(resources: Resources, actions: list[str], *prefixes: str) -> PolicyStatement:
+    return _allow([f"s3:{action}" for action in actions], [f"{resources.bucket}/{p}*" for p in prefixes])
+
+
+def _list_bucket(resources: Resources) -> PolicyStatement:
+    return _allow(["s3:ListBucket", "s3:ListBucketMultipartUploads"], [resources.bucket])
+
+
+def _start(resources: Resources) -> PolicyStatement:
+    return _allow(["states:StartExecution"], [resources.machine])
+
+
+def _follow_executions(resources: Resources) -> PolicyStatement:
+    return _allow(["states:StopExecution", "states:DescribeExecution"], [resources.executions])
+
+
+def _answer_token(resources: Resources) -> PolicyStatement:
+    verbs = ("Success", "Failure", "Heartbeat")
+    return _allow([f"states:SendTask{verb}" for verb in verbs], [resources.machine])
+
+
+def _end_jobs(resources: Resources) -> list[PolicyStatement]:
+    # Listing and describing know no resources: IAM offers only the star.
+    return [
+        _allow(["batch:TerminateJob", "batch:CancelJob"], [resources.jobs]),
+        _allow(["batch:ListJobs", "batch:DescribeJobs"], ["*"]),
+    ]
+
+
+def _read_secret(arn: str) -> PolicyStatement:
+    return _allow(["secretsmanager:GetSecretValue"], [arn])
+
+
+def _api(resources: Resources) -> list[PolicyStatement]:
+    return [
+        _table(resources),
+        _list_bucket(resources),
+        _objects(resources, ["GetObject"], "videos/", "deliveries/", "images/", "evidence/"),
+        _objects(resources, ["PutObject", "AbortMultipartUpload", "ListMultipartUploadParts"], "uploads/"),
+        _objects(
+            resources,
+            ["DeleteObject"],
+            *("uploads/", "images/", "prompts/", "videos/", "deliveries/", "evidence/"),
+        ),
+        _start(resources),
+        _follow_executions(resources),
+        *_end_jobs(resources),
+        _read_secret(resources.signing_secret),
+    ]
+
+
+def _validation(resources: Resources) -> list[PolicyStatement]:
+    return [
+        _table(resources),
+        _list_bucket(resources),
+        _objects(resources, ["GetObject", "DeleteObject"], "uploads/", "inbox/"),
+        _objects(resources, ["GetObject", "PutObject"], "images/", "prompts/"),
+        _start(resources),
+    ]
+
+
+def _plan(resources: Resources) -> list[PolicyStatement]:
+    return [_table(resources)]
+
+
+def _submit(resources: Resources) -> list[PolicyStatement]:
+    return [
+        _table(resources),
+        _allow(["batch:SubmitJob"], [*resources.queues, *resources.definitions]),
+        _answer_token(resources),
+        *_end_jobs(resources),
+    ]
+
+
+def _collect(resources: Resources) -> list[PolicyStatement]:
+    return [_table(resources), *_end_jobs(resources)]
+
+
+def _finish(resources: Resources) -> list[PolicyStatement]:
+    return [_table(resources), *_end_jobs(resources)]
+
+
+def _reconcile(resources: Resources) -> list[PolicyStatement]:
+    return [
+        *_validation(resources),
+        _objects(resources, ["AbortMultipartUpload"], "uploads/", "deliveries/", "videos/"),
+        _follow_executions(resources),
+        _answer_token(resources),
+        *_end_jobs(resources),
+    ]
+
+
+def _status(resources: Resources) -> list[PolicyStatement]:
+    return [_table(resources), _answer_token(resources)]
+
+
+FUNCTION_RULES: Mapping[str, Rule] = {
+    "api": _api,
+    "validation": _validation,
+    "plan": _plan,
+    "submit": _submit,
+    "collect": _collect,
+    "finish": _finish,
+    "reconcile": _reconcile,
+    "status": _status,
+}
+
+
+def automation_container(resources: Resources) -> list[PolicyStatement]:
+    """Say what the browser worker may do: read images, publish takes, keep its session."""
+    return [
+        _table(resources),
+        _list_bucket(resources),
+        _objects(resources, ["GetObject"], "images/", "videos/"),
+        _objects(resources, ["PutObject"], "videos/", "evidence/"),
+        _objects(resources, ["GetObject", "PutObject"], "sessions/"),
+        _answer_token(resources),
+        _read_secret(resources.flow_secret),
+    ]
+
+
+def media_container(resources: Resources) -> list[PolicyStatement]:
+    """Say what the media worker may do: read takes, publish renditions and archives."""
+    return [
+        _table(resources),
+        _list_bucket(resources),
+        _objects(resources, ["GetObject", "PutObject"], "videos/", "deliveries/"),
+        _objects(resources, ["AbortMultipartUpload"], "videos/", "deliveries/"),
+        _answer_token(resources),
+    ]
