@@ -1,6 +1,7 @@
 """The CDK app: `python -m infra.app`, or `cdk deploy`, which calls that."""
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -17,7 +18,8 @@ def main() -> None:
     from infra.stack import DailiesStack  # noqa: PLC0415
 
     context = json.loads((ROOT / "cdk.json").read_text())["context"]
-    app = aws_cdk.App(context=context, analytics_reporting=False)
+    outdir = os.environ.get("CDK_OUTDIR", str(ROOT / "cdk.out"))
+    app = aws_cdk.App(context=context, outdir=outdir, analytics_reporting=False)
     target = Target(app.node.get_context("dailies:target"))
     DailiesStack(
         app, app.node.get_context("dailies:stack"), bundle=bundle_functions(target, ROOT), root=ROOT

@@ -29,7 +29,7 @@ class DailiesStack(Stack):
         self._machine_name = f"{construct_id}-tasks"
         self._parameters = Parameters(self, "Parameters")
         self._table = JobsTable(self, "Jobs").table
-        self._bucket = MediaBucket(self, "Media").bucket
+        self._bucket = MediaBucket(self, "Storage").bucket
         self._secrets = Secrets(self, "Secrets")
         self._browsers = f"{construct_id}-flow-{self._parameters.text('FlowAccount')}"
         AccountBrowsers(self, "Browsers", name=self._browsers, browsers=self._parameters.text("FlowBrowsers"))
@@ -43,7 +43,7 @@ class DailiesStack(Stack):
         self._automation, self._media = (
             ContainerQueue(
                 self,
-                kind.capitalize(),
+                f"{kind.capitalize()}Containers",
                 kind=kind,
                 name=f"{name}-{kind}",
                 network=network,

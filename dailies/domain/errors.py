@@ -24,6 +24,7 @@
 Each says what happened, to which subject, whether it was charged, whether a retry helps and what to change.
 """
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from dailies.domain.failure import Failure
@@ -46,9 +47,11 @@ class DailiesError(Exception):
         charged: bool | None = False,
         retryable: bool | None = None,
         advice: str | None = None,
+        problems: Sequence[Failure] = (),
     ) -> None:
-        """Say what happened; `charged=None` means that nobody can tell yet."""
+        """Say what happened; `charged=None` = nobody can tell yet; `problems` = each of several causes."""
         super().__init__(detail)
+        self.problems = tuple(problems)
         self.failure = Failure(
             code=code or self.code,
             detail=detail,

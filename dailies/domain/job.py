@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
+from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
@@ -57,19 +58,32 @@ class Job(Record):
     updated_at: datetime
 
 
+class Scope(StrEnum):
+    """Which units a task takes on when it is planned."""
+
+    PENDING = "pending"
+    """Every item that never ran."""
+    UNFINISHED = "unfinished"
+    """Every item that failed, was cancelled or is blocked, where another try can help."""
+    CHOSEN = "chosen"
+    """Those that the task names."""
+
+
 class Task(Record):
     """One background run over a job: one execution of the state machine, under the task's own id."""
 
     task_id: TaskId
     kind: TaskKind
     status: TaskStatus = TaskStatus.PENDING
+    scope: Scope = Scope.CHOSEN
     unit_ids: tuple[str, ...] = ()
-    """What it works on; empty = every item of the job that is queued for it."""
     quality: Quality | None = None
     resolution: Resolution | None = None
     priority: int = 0
     execution: str | None = None
     """ARN of the execution, once started."""
+    restarts: int = 0
+    """Executions lost with the place that ran them, and begun again."""
     batches: int = 0
     counts: Counts = Counts()
     failure: Failure | None = None
@@ -95,3 +109,13 @@ def task_status(counts: Counts) -> TaskStatus:
     if counts.succeeded:
         return TaskStatus.SUCCEEDED
     return TaskStatus.FAILED if counts.failed or not counts.cancelled else TaskStatus.CANCELLED
+
+
+def wanted(scope: Scope, status: Status, failure: Failure | None) -> bool:
+    """Tell whether a task of this scope takes on an item that stands so."""
+    if scope is Scope.PENDING:
+        return status is Status.PENDING
+    if scope is Scope.UNFINISHED:
+        helps = failure is None or failure.retryable
+        return status in {Status.CANCELLED, Status.BLOCKED} or (status is Status.FAILED and helps)
+    return False

@@ -63,7 +63,7 @@ def _decode_command(path: Path, tools: Tools, strict: bool) -> list[str]:
         *REPORT_ARGUMENTS,
         *guarded_input(strict=strict),
         *("-i", local_url(path)),
-        *("-map", "0:v:0", "-map", "0:a:0?", "-sn", "-dn"),
+        *("-map", "0:V:0", "-map", "0:a:0?", "-sn", "-dn"),
         *("-fps_mode", "passthrough", "-f", "null", "-"),
     ]
 

@@ -6,6 +6,7 @@ short file after ten seconds, and `q` with exit 0: neither is a way to stop it.
 
 import json
 import os
+import resource
 import selectors
 import signal
 import subprocess
@@ -210,7 +211,7 @@ def _read_ready(selector: selectors.BaseSelector, watch: _Watch, timeout: float)
     return exited
 
 
-def _reap(process: subprocess.Popen[bytes]) -> tuple[int, "os._ResourceUsage"]:
+def _reap(process: subprocess.Popen[bytes]) -> tuple[int, resource.struct_rusage]:
     # Killing the group before its leader is waited for: afterwards its number may belong to someone else.
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)

@@ -6,7 +6,7 @@ from pathlib import Path
 from dailies.domain.errors import MediaFailed, OutputInvalid
 from dailies.media.info import MediaInfo
 from dailies.media.probe import local_url
-from dailies.media.process import IsCancelled, ProcessLimits, never
+from dailies.media.process import Ended, IsCancelled, ProcessLimits, never
 from dailies.media.progress import REPORT_ARGUMENTS, Progress
 from dailies.media.tools import Tools
 from dailies.media.transcode import guarded_input, transcode
@@ -45,18 +45,15 @@ def make_thumbnail(
 
     Raises MediaFailed, its kinds, or Cancelled.
     """
-    width, height = poster_size(info)
     try:
         done = transcode(
             _command(source, target, info, tools), limits=_LIMITS, on_progress=_ignore, cancelled=cancelled
         )
-        if done.ended.code != 0:
-            raise MediaFailed(f"No poster could be made: {done.ended.reason}", code="thumbnail_failed")
-        _check_jpeg(target)
+        _check(target, done.ended)
     except BaseException:
         target.unlink(missing_ok=True)
         raise
-    return Thumbnail(target, width, height)
+    return Thumbnail(target, *poster_size(info))
 
 
 def _command(source: Path, target: Path, info: MediaInfo, tools: Tools) -> list[str]:
@@ -67,7 +64,7 @@ def _command(source: Path, target: Path, info: MediaInfo, tools: Tools) -> list[
         *REPORT_ARGUMENTS,
         *guarded_input(strict=False),
         *("-ss", f"{poster_moment(info):.3f}", "-i", local_url(source)),
-        *("-map", "0:v:0", "-an", "-sn", "-dn", "-map_metadata", "-1", "-frames:v", "1"),
+        *("-map", "0:V:0", "-an", "-sn", "-dn", "-map_metadata", "-1", "-frames:v", "1"),
         *(
             "-vf",
             f"scale={width}:{height}:flags=lanczos+accurate_rnd:out_range=full,setsar=1,format=yuvj420p",
@@ -76,7 +73,9 @@ def _command(source: Path, target: Path, info: MediaInfo, tools: Tools) -> list[
     ]
 
 
-def _check_jpeg(path: Path) -> None:
+def _check(path: Path, ended: Ended) -> None:
+    if ended.code != 0:
+        raise MediaFailed(f"No poster could be made: {ended.reason}", code="thumbnail_failed")
     data = path.read_bytes() if path.is_file() else b""
     if not (data.startswith(b"\xff\xd8\xff") and data.endswith(b"\xff\xd9")):
         raise OutputInvalid("The poster is not a whole JPEG.", subject=path.name)

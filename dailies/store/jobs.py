@@ -11,7 +11,10 @@ from dailies.domain.status import JobStatus
 from dailies.store import keys
 from dailies.store.conditions import differs, exists, one_of
 from dailies.store.rows import Row, to_row
-from dailies.store.table import OWNER_INDEX, Superseded, Table
+from dailies.store.table import ACTIVE_INDEX, OWNER_INDEX, Superseded, Table
+
+ERASING = "ERASING"
+"""The index partition that lists jobs being deleted."""
 
 
 class Jobs:
@@ -69,6 +72,16 @@ class Jobs:
             )
         except Superseded:
             return  # deleted in the meantime
+
+    def mark_deleting(self, job: Job) -> None:
+        """Hide a job for good; until its rows are gone, the reconciler finds it."""
+        marks = {"active_pk": ERASING, "active_sk": f"{job.owner}#{job.job_id}"}
+        self.change(job, {"status": JobStatus.DELETING, **marks}, expected=frozenset(JobStatus))
+
+    def deleting(self) -> Iterator[tuple[Owner, JobId]]:
+        """Find jobs whose deletion began."""
+        for row in self._table.scan_index(ACTIVE_INDEX, ERASING):
+            yield row["owner"], row["job_id"]
 
     def rows(self, owner: Owner, job: JobId) -> Iterator[Row]:
         """Read everything about a job, whatever it is."""

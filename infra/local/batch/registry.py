@@ -122,8 +122,10 @@ class Registry:
 
 def _fill_in(command: tuple[str, ...], parameters: Mapping[str, str]) -> tuple[str, ...]:
     # AWS leaves a placeholder without a parameter as it is.
-    return tuple(parameters.get(word.removeprefix(_PARAMETER), word) if word.startswith(_PARAMETER) else word
-                 for word in command)
+    return tuple(
+        parameters.get(word.removeprefix(_PARAMETER), word) if word.startswith(_PARAMETER) else word
+        for word in command
+    )
 
 
 def _merge(base: tuple[Variable, ...], overrides: tuple[Variable, ...]) -> tuple[Variable, ...]:

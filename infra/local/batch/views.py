@@ -48,7 +48,9 @@ def job_summary(job: Job) -> Json:
         " jobDefinition isCancelled isTerminated"
     ).split()
     detail = job_detail(job)
-    container = {key: detail["container"][key] for key in ("exitCode", "reason") if key in detail["container"]}
+    container = {
+        key: detail["container"][key] for key in ("exitCode", "reason") if key in detail["container"]
+    }
     return {key: detail[key] for key in kept if key in detail} | {"container": container}
 
 

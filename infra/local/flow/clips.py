@@ -142,7 +142,11 @@ class ClipStudio:
                 await asyncio.to_thread(pictures.fit_frame, picture, *size, frame)
                 await run_tool(build_command(frame, order, part))
                 facts = await examine(part)
-                if (facts.frame_count, facts.width, facts.height) != (order.frames, order.width, order.height):
+                if (facts.frame_count, facts.width, facts.height) != (
+                    order.frames,
+                    order.width,
+                    order.height,
+                ):
                     raise OutputInvalid("The rendered clip is not what was ordered.", subject=target.name)
                 part.replace(target)
             finally:

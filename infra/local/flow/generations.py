@@ -19,7 +19,13 @@ from infra.local.flow.journal import Journal
 from infra.local.flow.tiles import Submission, Tile
 
 _log = logging.getLogger(__name__)
-_SHAPES = {"16:9": (1280, 720), "9:16": (720, 1280), "4:3": (1024, 768), "3:4": (768, 1024), "1:1": (900, 900)}
+_SHAPES = {
+    "16:9": (1280, 720),
+    "9:16": (720, 1280),
+    "4:3": (1024, 768),
+    "3:4": (768, 1024),
+    "1:1": (900, 900),
+}
 _QUEUED_AT_LEAST_SECONDS = 1.0
 
 
@@ -77,10 +83,7 @@ class Generations:
             await self._clock.sleep(fate.fails_after)
             self._fail(tile, fate.message)
             return
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self._clock.sleep(tile.lasts))
-            making = group.create_task(self._make(tile, audio=fate.audio))
-        await making
+        await asyncio.gather(self._make(tile, audio=fate.audio), self._clock.sleep(tile.lasts))
         tile.move("blank")
         await self._clock.sleep(fate.blank_seconds)
         tile.ready_at = self._clock.now()

@@ -56,7 +56,7 @@ def _of_own_project(request: Request, name: str) -> Response:
     if account is None:
         return RedirectResponse("/about", status_code=302)
     try:
-        site_of(request).projects.get(request.path_params["project"], account.email)
+        site_of(request).projects.get(str(request.path_params["project"]), account.email)
     except NotFound:
         return _page("missing", 404)
     return _page(name)

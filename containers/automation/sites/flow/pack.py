@@ -87,6 +87,7 @@ class SettingsScreen(_Data):
     portrait: Target
     landscape: Target
     resolution: Target
+    low_resolution: Target
     durations: dict[str, Target]
     counts: dict[str, Target]
     model: Target

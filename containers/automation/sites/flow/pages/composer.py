@@ -1,0 +1,72 @@
+"""The prompt box: text, attached image, and the one button that costs money."""
+
+from playwright.async_api import Locator
+
+from containers.automation.sites.flow.messages import VERDICTS
+from containers.automation.sites.flow.screen import Screen
+from containers.automation.sites.flow.waiting import wait_until
+from dailies.domain.errors import SiteChanged
+
+_CHIP_NAME = "chip => chip.getAttribute('aria-label') ?? chip.title ?? chip.textContent ?? ''"
+
+
+class Composer(Screen):
+    """The prompt box in its classic form, without the agent."""
+
+    async def make_classic(self) -> None:
+        """Wait for the box and switch the agent off, which the site remembers per account."""
+        at = self.pack.composer
+        await self.find(at.prompt, "prompt field", within=await self.box())
+        if (chip := await self.seen(at.agent_chip)) and await chip.get_attribute("aria-pressed") == "true":
+            await chip.click()
+        try:
+            await self.find(at.settings, "settings button")
+        except SiteChanged:
+            raise SiteChanged(
+                "this account shows only the agent, which is not supported",
+                code="agent_only",
+                retryable=False,
+                advice="Use an account that still has the classic composer.",
+            ) from None
+
+    async def box(self) -> Locator:
+        """Give the prompt box itself."""
+        return await self.find(self.pack.composer.box, "prompt box")
+
+    async def write(self, prompt: str) -> None:
+        """Replace the text; inserted at once, since typed newlines would submit it."""
+        field = await self._field()
+        await field.click()
+        await self.page.keyboard.press("ControlOrMeta+A")
+        await self.page.keyboard.press("Delete")
+        await self.page.keyboard.insert_text(prompt)
+
+    async def text(self) -> str:
+        """Read the prompt back, with white space as single spaces: the editor makes paragraphs of lines."""
+        return " ".join((await (await self._field()).inner_text()).split())
+
+    async def chips(self) -> list[str]:
+        """Read the names of the attached images."""
+        box = await self.box()
+        for candidate in self.pack.composer.chip:
+            if names := await self.locate(candidate, box).evaluate_all(f"all => all.map({_CHIP_NAME})"):
+                return [str(name) for name in names]
+        return []
+
+    async def armed_button(self) -> Locator:
+        """Wait until the paid button can be clicked; raise when the site says that credits are short."""
+        at = self.pack.composer
+
+        async def ready() -> Locator | None:
+            if await self.seen(at.no_credits):
+                raise VERDICTS["credits"].error("the account has too few credits for this model")
+            button = await self.seen(at.submit)
+            return button if button and await button.is_enabled() else None
+
+        button = await wait_until(ready, every=0.05, within=self.pace.page_seconds)
+        if button is None:
+            raise SiteChanged("the Start generation button stays disabled", subject="Start generation button")
+        return button
+
+    async def _field(self) -> Locator:
+        return await self.find(self.pack.composer.prompt, "prompt field", within=await self.box())

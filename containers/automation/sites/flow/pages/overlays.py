@@ -1,0 +1,49 @@
+"""What lies above the page: refused, closed, or left to a person."""
+
+from playwright.async_api import Locator
+
+from containers.automation.sites.flow.screen import Screen
+from dailies.domain.errors import SiteBlocked
+
+
+class Overlays(Screen):
+    """The cookie bar, the news, the rights dialog and passing notices."""
+
+    async def stand_guard(self) -> None:
+        """Reject the cookie bar and close the news whenever they cover what is to be clicked."""
+        for cookie_bar in self.pack.overlays.reject_cookies:
+            await self.page.add_locator_handler(self.locate(cookie_bar), self._click)
+        for news in self.pack.overlays.news:
+            if news.names:
+                await self.page.add_locator_handler(self.locate(news), self._close)
+
+    async def clear(self) -> None:
+        """Close what a new page shows first; only before anything else was opened on it."""
+        for _ in range(3):
+            await self.refuse_rights()
+            if (news := await self.seen(self.pack.overlays.news)) is None:
+                return
+            await self._close(news)
+            await news.wait_for(state="hidden", timeout=self.pace.page_ms)
+
+    async def refuse_rights(self) -> None:
+        """Raise when the site asks for a statement about rights: it is the account owner's to make."""
+        if await self.seen(self.pack.overlays.rights):
+            raise SiteBlocked(
+                "the site asks the account's owner to confirm the rights to the image",
+                code="rights_dialog",
+                retryable=True,
+                advice="Open the site by hand, upload one image, read the dialog and decide.",
+            )
+
+    async def notice(self) -> str | None:
+        """Give the text of a passing notice outside the tiles, if one is shown."""
+        shown = await self.seen(self.pack.overlays.notice)
+        return await shown.inner_text(timeout=1000) if shown else None
+
+    async def _click(self, button: Locator) -> None:
+        await button.first.click()
+
+    async def _close(self, dialog: Locator) -> None:
+        closing = await self.find(self.pack.overlays.close_news, "close button", within=dialog.first)
+        await closing.click()

@@ -1,0 +1,1 @@
+"""The media worker: upscales videos and builds archives."""

@@ -1,0 +1,59 @@
+"""The three quality presets, and the size that a video is upscaled to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from dailies.domain.errors import Refused
+from dailies.domain.estimate import Quality
+
+LONG_SIDE = 3840
+SHORT_SIDE = 2160
+
+
+class AlreadyAtTarget(Refused):
+    """The video is as large as upscaling would make it."""
+
+    code = "already_at_target"
+    status = 409
+
+
+@dataclass(frozen=True)
+class Preset:
+    """How x264 encodes."""
+
+    crf: int
+    speed: str
+    """The x264 preset."""
+    # Half of x264's own look-ahead: 30 % less memory at the same size and quality.
+    lookahead: int = 20
+
+
+PRESETS: Mapping[Quality, Preset] = MappingProxyType(
+    {
+        Quality.FAST: Preset(crf=23, speed="fast"),
+        Quality.BALANCED: Preset(crf=20, speed="medium"),
+        Quality.HIGH: Preset(crf=18, speed="slow"),
+    }
+)
+
+
+def target_size(width: int, height: int) -> tuple[int, int]:
+    """Give the even 4K size for a picture shown at `width` by `height` square pixels; its shape is kept.
+
+    Landscape fits into 3840x2160, portrait into 2160x3840, and a square becomes 2160x2160, which both allow.
+    Raises AlreadyAtTarget when the picture already fills that.
+    """
+    box = (LONG_SIDE, SHORT_SIDE) if width >= height else (SHORT_SIDE, LONG_SIDE)
+    # Compared as products of whole numbers, so that 16:9 gives exactly 3840x2160.
+    if box[0] * height <= box[1] * width:
+        size = (box[0], _even(height * box[0], width))
+    else:
+        size = (_even(width * box[1], height), box[1])
+    if width >= size[0] and height >= size[1]:
+        raise AlreadyAtTarget(f"The video is {width}x{height} already.", advice="Download it as it is.")
+    return size
+
+
+def _even(above: int, below: int) -> int:
+    return max(2, round(above / below / 2) * 2)

@@ -1,0 +1,143 @@
+"""Upscales one video to 4K: checks the source, encodes, and proves the output before it is handed on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from pathlib import Path
+
+from containers.media.command import Upscaling, upscale_command
+from containers.media.presets import PRESETS, target_size
+from containers.media.room import check_room, room_needed
+from dailies.domain.errors import MediaFailed
+from dailies.domain.estimate import Quality
+from dailies.media.check import Expected, decode_whole, verify_output
+from dailies.media.digest import digest
+from dailies.media.info import MediaInfo
+from dailies.media.limits import MediaLimits
+from dailies.media.probe import probe
+from dailies.media.process import IsCancelled, ProcessLimits, never
+from dailies.media.progress import Progress
+from dailies.media.tools import Tools, require_upscaling
+from dailies.media.transcode import Transcoded, transcode
+
+OnFrames = Callable[[int, int], None]
+"""Told how many frames are done, and of how many."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UpscaleLimits:
+    """What one upscale may take."""
+
+    source: MediaLimits = field(default_factory=MediaLimits)
+    process: ProcessLimits = field(default_factory=ProcessLimits)
+    reserve_bytes: int = 64 * 1024**2
+    """Disk that stays free."""
+    strict: bool = True
+    """Whether the first decoding error refuses the source."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UpscaleResult:
+    """A checked 4K file."""
+
+    path: Path
+    sha256: str
+    bytes: int
+    width: int
+    height: int
+    frames: int
+    seconds: float
+    """Length of the video."""
+    cpu_seconds: float
+    """Processor time of the encode."""
+    memory_bytes: int
+    """The most memory the encode held."""
+    elapsed_seconds: float
+    """Wall time of the encode."""
+
+
+def upscale(
+    source: Path,
+    target: Path,
+    quality: Quality,
+    *,
+    tools: Tools,
+    limits: UpscaleLimits,
+    on_progress: OnFrames,
+    cancelled: IsCancelled = never,
+) -> UpscaleResult:
+    """Write `source` at 4K to `target`, a new file; leaves nothing there if it raises.
+
+    Raises SourceRejected, AlreadyAtTarget, Cancelled, or MediaFailed and its kinds.
+    """
+    free = check_room(target.parent, room_needed(source.stat().st_size), limits.reserve_bytes)
+    require_upscaling(tools)
+    info = probe(source, tools, limits.source, cancelled=cancelled)
+    width, height = target_size(*info.video.display_size)
+    frames = decode_whole(source, tools, limits=limits.process, strict=limits.strict, cancelled=cancelled)
+    work = Upscaling(
+        source=source,
+        target=target,
+        width=width,
+        height=height,
+        preset=PRESETS[quality],
+        has_audio=info.audio is not None,
+        strict=limits.strict,
+    )
+    expected = expect(info, work, frames)
+    bounded = replace(limits.process, file_bytes=min(limits.process.file_bytes, free))
+    try:
+        done = _encode(work, frames, tools, bounded, on_progress, cancelled)
+        output = verify_output(target, expected, tools, cancelled=cancelled)
+        return _result(work, output, done)
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+
+
+def expect(info: MediaInfo, work: Upscaling, frames: int) -> Expected:
+    """Say what the output of a source must be when `frames` of its frames can be decoded."""
+    # An edit list hides packets that are in the file: they are neither decoded nor shown.
+    shown = Fraction(frames, info.video.packets)
+    return Expected(
+        width=work.width,
+        height=work.height,
+        frames=frames,
+        seconds=None if info.seconds is None else info.seconds * float(shown),
+        frame_seconds=float(1 / (info.video.frames_per_second or 1)),
+        has_audio=work.has_audio,
+    )
+
+
+def _encode(
+    work: Upscaling,
+    frames: int,
+    tools: Tools,
+    limits: ProcessLimits,
+    on_progress: OnFrames,
+    cancelled: IsCancelled,
+) -> Transcoded:
+    def tell(progress: Progress) -> None:
+        on_progress(min(progress.frames, frames), frames)
+
+    command = upscale_command(tools.ffmpeg, work)
+    done = transcode(command, limits=limits, on_progress=tell, cancelled=cancelled)
+    if done.ended.code != 0:
+        raise MediaFailed(f"FFmpeg failed: {done.ended.reason}", code="encode_failed")
+    return done
+
+
+def _result(work: Upscaling, output: MediaInfo, done: Transcoded) -> UpscaleResult:
+    content = digest(work.target)
+    return UpscaleResult(
+        path=work.target,
+        sha256=content.sha256,
+        bytes=content.bytes,
+        width=output.video.width,
+        height=output.video.height,
+        frames=output.video.packets,
+        seconds=output.seconds or 0.0,
+        cpu_seconds=done.ended.cpu_seconds,
+        memory_bytes=done.ended.memory_bytes,
+        elapsed_seconds=done.ended.seconds,
+    )

@@ -1,0 +1,109 @@
+"""Making, reading, listing and deleting jobs."""
+
+from itertools import islice
+
+from pydantic import BaseModel, ConfigDict
+
+from dailies.domain.errors import Conflict
+from dailies.domain.ids import JobId, Owner, job_id
+from dailies.domain.job import Counts, Job, Task, fold
+from dailies.domain.options import Options
+from dailies.domain.status import ACTIVE_TASK, JobStatus
+from dailies.domain.units import Item
+from dailies.domain.upload import Upload
+from dailies.services.app import App
+from dailies.services.cancelling import cancel_task
+from dailies.storage import keys
+
+COUNTED_LIVE = 500
+"""Up to this many items a job is counted when it is read; above it, as of the last batch that ended."""
+DELETABLE = frozenset(JobStatus) - {JobStatus.DELETING}
+
+
+class JobView(BaseModel):
+    """A job as a reader sees it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    job: Job
+    progress: int
+    """Percent of the items' work."""
+    items: tuple[Item, ...]
+    more: bool
+    """There are items after the last of these."""
+    uploads: tuple[Upload, ...]
+    tasks: tuple[Task, ...]
+
+
+def create_job(app: App, owner: Owner, *, title: str, options: Options, priority: int, seed: str) -> Job:
+    """Write a new job; the same seed gives the same job."""
+    moment = app.clock()
+    job = Job(
+        owner=owner,
+        job_id=job_id(moment, seed),
+        title=title,
+        options=options,
+        priority=priority,
+        created_at=moment,
+        updated_at=moment,
+    )
+    made = app.store.jobs.add(job)
+    app.store.timeline.add(owner, made.job_id, "job.created", made.job_id)
+    return made
+
+
+def read_job(app: App, owner: Owner, job: JobId, *, after: str | None, limit: int) -> JobView:
+    """Read a job with a page of its items."""
+    head = app.store.jobs.get(owner, job)
+    page = list(islice(app.store.units.items(owner, job, after=after), limit + 1))
+    first_page_is_all = after is None and len(page) <= limit
+    items = page if first_page_is_all else _countable(app, head)
+    counts = fold(item.status for item in items) if items else head.counts
+    return JobView(
+        job=head.model_copy(update={"counts": counts}),
+        progress=_progress(items, counts),
+        items=tuple(page[:limit]),
+        more=len(page) > limit,
+        uploads=tuple(app.store.uploads.of_job(owner, job)) if after is None else (),
+        tasks=tuple(app.store.tasks.of_job(owner, job)) if after is None else (),
+    )
+
+
+def _countable(app: App, job: Job) -> list[Item]:
+    if job.counts.total > COUNTED_LIVE:
+        return []
+    return list(islice(app.store.units.items(job.owner, job.job_id), COUNTED_LIVE))
+
+
+def _progress(items: list[Item], counts: Counts) -> int:
+    """Count an ended item as whole, a running one as far as it is."""
+    if not counts.total:
+        return 0
+    ended = counts.succeeded + counts.failed + counts.cancelled
+    running = sum(item.progress for item in items if item.status.value == "running")
+    return (ended * 100 + running) // counts.total
+
+
+def list_jobs(app: App, owner: Owner, *, after: JobId | None, limit: int) -> tuple[list[Job], bool]:
+    """Read a page of an owner's jobs, newest first, and tell whether there are more."""
+    page = list(islice(app.store.jobs.list(owner, after=after), limit + 1))
+    return page[:limit], len(page) > limit
+
+
+def delete_job(app: App, owner: Owner, job: JobId) -> None:
+    """Stop what runs, then delete the job with all its objects; an interrupted delete is finished later."""
+    head = app.store.jobs.get(owner, job)
+    for task in app.store.tasks.of_job(owner, job):
+        if task.status in ACTIVE_TASK:
+            cancel_task(app, owner, task.task_id)
+    if any(task.status in ACTIVE_TASK for task in app.store.tasks.of_job(owner, job)):
+        raise Conflict("A task of the job is still being stopped; try again in a few seconds.")
+    app.store.jobs.mark_deleting(head)
+    erase_job(app, owner, job)
+
+
+def erase_job(app: App, owner: Owner, job: JobId) -> None:
+    """Delete a job's objects, then its rows; each step can be repeated."""
+    for prefix in keys.of_job(owner, job):
+        app.objects.delete_prefix(prefix)
+    app.store.jobs.erase(owner, job)

@@ -1,0 +1,114 @@
+"""Writing a task and starting its execution, under one name, once."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dailies.domain.errors import Conflict, LimitReached
+from dailies.domain.ids import Owner, TaskId, task_id
+from dailies.domain.job import Job, Scope, Task
+from dailies.domain.options import Quality, Resolution, TaskKind
+from dailies.domain.status import JobStatus
+from dailies.services.app import App, logger
+from dailies.store import keys
+from dailies.store.conditions import equals, one_of
+from dailies.store.table import Superseded
+
+SETTLED = frozenset(
+    {JobStatus.DRAFT, JobStatus.DONE, JobStatus.FAILED, JobStatus.CANCELLED, JobStatus.BLOCKED}
+)
+READABLE = SETTLED | {JobStatus.RUNNING}
+EXECUTIONS_LEFT_OUT = {"ExecutionAlreadyExists"}
+
+
+def next_task_id(job: Job, kind: TaskKind) -> TaskId:
+    """Name the task that the job would begin now; two requests that see the same job name the same task."""
+    return task_id(job.job_id, kind, job.tasks + 1)
+
+
+def begin_task(
+    app: App,
+    job: Job,
+    kind: TaskKind,
+    *,
+    scope: Scope = Scope.CHOSEN,
+    unit_ids: Sequence[str] = (),
+    quality: Quality | None = None,
+    resolution: Resolution | None = None,
+    beside: Sequence[Mapping[str, Any]] = (),
+) -> Task:
+    """Write a task together with what it changes in its job (and `beside`), then start its execution."""
+    refuse_overfilling(app, job.owner)
+    moment = app.clock()
+    task = Task(
+        owner=job.owner,
+        job_id=job.job_id,
+        task_id=next_task_id(job, kind),
+        kind=kind,
+        scope=scope,
+        unit_ids=tuple(unit_ids),
+        quality=quality,
+        resolution=resolution,
+        priority=job.priority,
+        created_at=moment,
+        updated_at=moment,
+    )
+    _write(app, job, task, beside)
+    app.store.timeline.add(job.owner, job.job_id, "task.created", task.task_id)
+    return start_execution(app, task)
+
+
+def _write(app: App, job: Job, task: Task, beside: Sequence[Mapping[str, Any]]) -> None:
+    generating = task.kind is TaskKind.GENERATE
+    changes: dict[str, Any] = {"updated_at": app.clock()}
+    if generating:
+        changes |= {"status": JobStatus.RUNNING, "active_task": task.task_id}
+    head = app.store.table.change_operation(
+        keys.job(job.owner, job.job_id),
+        changes,
+        when=equals("tasks", job.tasks) & one_of("status", SETTLED if generating else READABLE),
+        raise_by={"tasks": 1},
+    )
+    try:
+        app.store.table.transact(head, app.store.tasks.put_operation(task), *beside)
+    except Superseded as refused:
+        current = app.store.jobs.get(job.owner, job.job_id)
+        raise Conflict(
+            f"The job is {current.status}; it changed while this was asked for.",
+            subject=job.job_id,
+            retryable=current.status != JobStatus.RUNNING,
+        ) from refused
+
+
+def refuse_overfilling(app: App, owner: Owner) -> None:
+    """Refuse a task when the owner has as many waiting as may be."""
+    limit = app.settings.most_waiting_tasks
+    waiting = sum(1 for task in app.store.tasks.open() if task.owner == owner)
+    if waiting >= limit:
+        raise LimitReached(f"{limit} tasks are open already.", retry_after_seconds=60)
+
+
+def start_execution(app: App, task: Task) -> Task:
+    """Start the task's execution under the task's own name; one that is there already is as good.
+
+    A start that fails leaves the task pending: the reconciler starts it within a minute.
+    """
+    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - heavy
+
+    name = task.task_id if not task.restarts else f"{task.task_id}-x{task.restarts}"
+    payload = {"owner": task.owner, "job_id": task.job_id, "task_id": task.task_id}
+    machine = app.settings.state_machine
+    try:
+        arn = app.aws.states.start_execution(
+            stateMachineArn=machine, name=name, input=json.dumps(payload, sort_keys=True)
+        )["executionArn"]
+    except ClientError as error:
+        if error.response["Error"]["Code"] not in EXECUTIONS_LEFT_OUT:
+            logger.warning("execution not started; the reconciler will", extra={"task_id": task.task_id})
+            return task
+        arn = f"{machine.replace(':stateMachine:', ':execution:')}:{name}"
+    except BotoCoreError:
+        logger.warning("execution not started; the reconciler will", extra={"task_id": task.task_id})
+        return task
+    app.store.tasks.note(task, {"execution": arn})
+    return task.model_copy(update={"execution": arn})

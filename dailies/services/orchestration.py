@@ -1,0 +1,166 @@
+"""What the state machine's steps do: each reads, asks a tested rule, and writes."""
+
+import json
+import math
+from collections.abc import Iterator
+
+from dailies.domain.errors import Conflict
+from dailies.domain.failure import Failure
+from dailies.domain.ids import Owner, TaskId
+from dailies.domain.job import Scope, Task, fold, task_status, wanted
+from dailies.domain.options import TaskKind
+from dailies.domain.retry import Settlement, release
+from dailies.domain.rounds import Verdict, batches, next_round
+from dailies.domain.status import TERMINAL, Status, TaskStatus
+from dailies.domain.units import Unit
+from dailies.services.app import App, logger
+from dailies.services.finding import task_units
+from dailies.settings import BatchRun
+from dailies.store.tasks import BatchRecord
+from dailies.store.units import unit_id
+
+SHARE = "dailies"
+
+
+def plan(app: App, owner: Owner, task_id: TaskId) -> list[int]:
+    """Queue the task's units, cut them into batches, and give the batches' numbers; may be repeated."""
+    task = app.store.tasks.get(owner, task_id)
+    if task.status is TaskStatus.PENDING:
+        task = app.store.tasks.move(task, TaskStatus.RUNNING)
+    if task.status is not TaskStatus.RUNNING:
+        return []
+    chosen = [unit_id(unit) for unit in _queued(app, task)]
+    size = app.settings.batch_items if task.kind is TaskKind.GENERATE else 1
+    app.store.tasks.plan(owner, task_id, batches(chosen, size))
+    planned = app.store.tasks.batches(owner, task_id)
+    app.store.tasks.note(task, {"batches": len(planned)})
+    app.store.timeline.add(owner, task.job_id, "task.started", task_id)
+    return [record.batch for record in planned]
+
+
+def _queued(app: App, task: Task) -> Iterator[Unit]:
+    if task.scope is Scope.CHOSEN:
+        candidates: Iterator[Unit] = (app.store.units.get(task.owner, unit) for unit in task.unit_ids)
+    else:
+        candidates = iter(app.store.units.items(task.owner, task.job_id))
+    for unit in candidates:
+        mine = unit.task_id == task.task_id
+        if mine and unit.status not in TERMINAL:
+            yield unit
+        elif not mine and (task.scope is Scope.CHOSEN or wanted(task.scope, unit.status, unit.failure)):
+            try:
+                yield app.store.units.queue(unit, task.task_id)
+            except Conflict:
+                logger.info("unit is busy in another task", extra={"unit": unit_id(unit)})
+
+
+def submit(app: App, run: BatchRun, token: str) -> None:
+    """Start the container of one round of one batch, and remember whom to answer."""
+    owner, task_id = run.owner, TaskId(run.task)
+    task = app.store.tasks.get(owner, task_id)
+    if task.status is not TaskStatus.RUNNING:
+        answer(app, token, ended=f"the task is {task.status}")
+        return
+    seen = app.store.tasks.batch(owner, task_id, run.batch)
+    record = app.store.tasks.open_round(owner, seen, run.round, token)
+    if record.batch_job is None:
+        app.store.tasks.note_batch_job(owner, record, _submit_job(app, task, run))
+
+
+def _submit_job(app: App, task: Task, run: BatchRun) -> str:
+    settings = app.settings
+    generating = task.kind is TaskKind.GENERATE
+    environment = [{"name": name, "value": text} for name, text in run.environment().items()]
+    resources = {"consumableResource": settings.flow_resource, "quantity": 1}
+    job = app.aws.batch.submit_job(
+        jobName=f"{task.task_id}-b{run.batch}-r{run.round}",
+        jobQueue=settings.automation_queue if generating else settings.media_queue,
+        jobDefinition=settings.automation_job if generating else settings.media_job,
+        shareIdentifier=SHARE,
+        schedulingPriorityOverride=task.priority,
+        containerOverrides={"environment": environment},  # type: ignore[typeddict-item]
+        **(
+            {"consumableResourcePropertiesOverride": {"consumableResourceList": [resources]}}
+            if generating and settings.flow_resource
+            else {}
+        ),  # type: ignore[arg-type]
+    )
+    return job["jobId"]
+
+
+def answer(app: App, token: str, *, ended: str) -> None:
+    """Wake the state machine; an execution that is over does not care."""
+    from botocore.exceptions import ClientError  # noqa: PLC0415 - heavy
+
+    try:
+        app.aws.states.send_task_success(taskToken=token, output=json.dumps({"ended": ended}))
+    except ClientError as error:
+        if error.response["Error"]["Code"] not in {"TaskTimedOut", "TaskDoesNotExist", "InvalidToken"}:
+            raise
+
+
+def container_ended(app: App, run: BatchRun, *, ended: str) -> bool:
+    """Answer for a container that is gone, unless it answered itself; tell whether that was needed."""
+    token = app.store.tasks.take_token(run.owner, TaskId(run.task), run.batch, run.round)
+    if token is None:
+        return False
+    answer(app, token, ended=ended)
+    return True
+
+
+def collect(app: App, run: BatchRun) -> Verdict:
+    """Read what became of a batch's units, take those that a dead worker held back, and say what is next."""
+    record = app.store.tasks.batch(run.owner, TaskId(run.task), run.batch)
+    _end_silent_container(app, run, record)
+    units = [app.store.units.get(run.owner, unit) for unit in record.unit_ids]
+    for unit in units:
+        if unit.status is Status.RUNNING:
+            app.store.units.leave(unit, release(unit.failure, tries=unit.tries, crashes=unit.crashes))
+    units = [app.store.units.get(run.owner, unit) for unit in record.unit_ids]
+    task = app.store.tasks.get(run.owner, TaskId(run.task))
+    if task.kind is TaskKind.GENERATE:
+        _fold_job(app, task, ended=False)
+    return next_round(units, round_number=run.round, now=app.clock())
+
+
+def _end_silent_container(app: App, run: BatchRun, record: BatchRecord) -> None:
+    """A token that nobody took means that the step timed out: the container must not go on unheard."""
+    token = app.store.tasks.take_token(run.owner, TaskId(run.task), run.batch, run.round)
+    if token and record.batch_job:
+        app.aws.batch.terminate_job(jobId=record.batch_job, reason="no sign of life")
+
+
+def finish(app: App, owner: Owner, task_id: TaskId, *, error: str | None = None) -> Task:
+    """Fold the units into the task and the job; may be repeated."""
+    task = app.store.tasks.get(owner, task_id)
+    if task.status is not TaskStatus.RUNNING:
+        return task
+    for unit in task_units(app, task):
+        if unit.status not in TERMINAL and unit.status is not Status.BLOCKED:
+            app.store.units.leave(unit, Settlement(status=Status.FAILED, failure=_left_over(error)))
+    counts = fold(unit.status for unit in task_units(app, task))
+    ended = app.store.tasks.move(task, task_status(counts), {"counts": counts})
+    if task.kind is TaskKind.GENERATE:
+        _fold_job(app, task, ended=True)
+    app.store.timeline.add(owner, task.job_id, f"task.{ended.status}", task_id)
+    return ended
+
+
+def _fold_job(app: App, task: Task, *, ended: bool) -> None:
+    items = app.store.units.items(task.owner, task.job_id)
+    app.store.jobs.fold(task.owner, task.job_id, fold(item.status for item in items), ended=ended)
+
+
+def _left_over(error: str | None) -> Failure:
+    return Failure(
+        code="run_ended",
+        detail=f"The run ended before this was done{': ' + error[:300] if error else ''}.",
+        charged=None,
+        retryable=True,
+        advice="Retry it; what was paid for is looked for first.",
+    )
+
+
+def estimate_minutes(items: int, contexts: int) -> int:
+    """Estimate how long generating takes: about 3 minutes an item at real speed, some of them at once."""
+    return max(1, math.ceil(items / contexts) * 3)

@@ -1,0 +1,24 @@
+"""Names for built things: a hash of everything that goes into them."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+_LENGTH = 16
+_DERIVED = {"__pycache__", ".DS_Store"}
+
+
+def source_files(folder: Path) -> Iterator[Path]:
+    """Give the folder's files in a fixed order, without what is derived from others."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not _DERIVED.intersection(path.parts):
+            yield path
+
+
+def fingerprint(root: Path, files: Iterable[Path], *labels: str) -> str:
+    """Hash labels, relative names and contents into 16 hex digits."""
+    digest = hashlib.sha256("\0".join(labels).encode())
+    for path in files:
+        content = hashlib.sha256(path.read_bytes()).digest()
+        digest.update(str(path.relative_to(root)).encode() + b"\0" + content)
+    return digest.hexdigest()[:_LENGTH]

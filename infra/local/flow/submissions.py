@@ -1,0 +1,121 @@
+"""The paid click: what was asked for, whether it is accepted, what it costs."""
+
+import uuid
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from dailies.domain.errors import InvalidInput, LimitReached, Refused
+from infra.local.flow.accounts import Account, Settings
+from infra.local.flow.bill import Charge
+from infra.local.flow.fate import decide_fate
+from infra.local.flow.faults import Strike
+from infra.local.flow.generations import today
+from infra.local.flow.prices import price_of_clip
+from infra.local.flow.projects import Asset, Project
+from infra.local.flow.site import Site
+from infra.local.flow.tiles import Submission, Tile
+
+_REFERENCES_NEED_SECONDS = 8
+_MOST_TILES = 20_000
+
+
+class Click(BaseModel):
+    """What the composer sends: the settings are those that the page showed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    prompt: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000)]
+    settings: Settings
+    assets: tuple[str, ...] = Field(default=(), max_length=3)
+
+
+class ShortOfCredits(Refused):
+    """The account cannot pay."""
+
+    code = "credits"
+    status = 402
+
+
+class Accepted(BaseModel):
+    """What became of a click."""
+
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
+
+    submission: Submission
+    tiles: list[Tile]
+    strikes: list[Strike]
+
+
+def drop_references(click: Click, names: list[str]) -> tuple[str, bool]:
+    """Give the prompt that is really used, and whether the pictures were dropped.
+
+    References need 8 s: at 4 s and 6 s the real app drops them, types their names into the prompt, and bills.
+    """
+    settings = click.settings
+    too_short = settings.seconds < _REFERENCES_NEED_SECONDS and settings.submode == "ingredients"
+    if settings.mode == "video" and too_short and names:
+        return f"{' '.join(names)} {click.prompt}", True
+    return click.prompt, False
+
+
+def submit(site: Site, account: Account, project: Project, click: Click) -> Accepted:
+    """Charge for the click and start its outputs; Refused when it cannot be had or paid."""
+    clip_price = _price(site, account, click.settings)
+    if clip_price * click.settings.outputs > site.credits_of(account):
+        raise ShortOfCredits("Insufficient credits")
+    if len(site.generations.all()) >= _MOST_TILES:
+        raise LimitReached("The site is full.", retry_after_seconds=3600)
+    assets: list[Asset] = [project.asset(asset_id) for asset_id in click.assets]
+    prompt, dropped = drop_references(click, [asset.name for asset in assets])
+    used = [] if dropped else assets
+    attempt = site.generations.count_attempt(account.email, click.prompt, tuple(a.sha256 for a in assets))
+    submission = Submission(
+        id=str(uuid.uuid4()),
+        account=account.email,
+        project=project.id,
+        prompt=prompt,
+        settings=click.settings,
+        pictures=tuple(asset.path for asset in used),
+        picture_names=tuple(asset.name for asset in used),
+        attempt=attempt,
+        clip_price=clip_price,
+        created=today(),
+    )
+    return begin(site, submission)
+
+
+def begin(site: Site, submission: Submission) -> Accepted:
+    """Put a submission on the bill and start it."""
+    email, outputs = submission.account, submission.settings.outputs
+    strikes = site.strike("submission", email, prompt=submission.prompt, attempt=submission.attempt)
+    amount = submission.clip_price * outputs
+    site.bill.charge(Charge(account=email, submission=submission.id, prompt=submission.prompt, amount=amount))
+    fates = [decide_fate(strikes, output, site.messages) for output in range(1, outputs + 1)]
+    tiles = site.generations.start(submission, fates)
+    site.journal.note("submission", email, accepted=True, **describe(submission), tiles=[t.id for t in tiles])
+    return Accepted(submission=submission, tiles=tiles, strikes=strikes)
+
+
+def describe(submission: Submission) -> dict[str, object]:
+    """Give what the log says of a submission."""
+    return {
+        "submission": submission.id,
+        "project": submission.project,
+        "prompt": submission.prompt,
+        "settings": submission.settings.model_dump(),
+        "images": list(submission.picture_names),
+        "attempt": submission.attempt,
+        "amount": submission.clip_price * submission.settings.outputs,
+    }
+
+
+def _price(site: Site, account: Account, settings: Settings) -> int:
+    image = settings.mode == "image"
+    model = settings.image_model if image else settings.model
+    price = price_of_clip(
+        site.prices, account.plan, model, settings.resolution, settings.seconds, image=image
+    )
+    if price is None:
+        raise InvalidInput(f"{model} is not offered at {settings.resolution}, {settings.seconds} s.")
+    return price
