@@ -34,7 +34,9 @@ class Settings(BaseModel):
     flow_contexts: int = Field(default=4, ge=1, le=5)
     """Items at once in one browser: the site allows an account 5 generations."""
     batch_items: int = Field(default=20, ge=1, le=200)
-    """Units that one container run works through."""
+    """Items that one browser run works through."""
+    media_batch_items: int = Field(default=4, ge=1, le=50)
+    """Videos that one FFmpeg run works through: a Fargate start costs half an 8 s encode."""
     s3_endpoint: str | None = None
     public_s3_endpoint: str | None = None
     """The address that presigned links name, where it differs from the one we use ourselves."""

@@ -14,12 +14,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from dailies.domain.errors import ToolMissing
-from infra.fingerprint import fingerprint, source_files
+from infra.fingerprint import fingerprint, forget_older, source_files
+from infra.trim import trim_bundle
 
 _PACKAGES = ("dailies", "functions")
 _CLI = Path("dailies/cli")
 _AWS_PYTHON = "3.13"
 _BUILD_SECONDS = 600
+_RECIPE = tuple(Path(__file__).with_name(name) for name in ("bundle.py", "trim.py"))
 
 
 class Target(enum.StrEnum):
@@ -34,19 +36,20 @@ def bundle_functions(target: Target, root: Path) -> Path:
     lock = root / "infra" / "locks" / "functions.txt"
     sources = list(_sources(root))
     interpreter = _AWS_PYTHON if target is Target.AWS else f"{platform.python_version()}-{platform.machine()}"
-    name = fingerprint(root, [lock, Path(__file__), *sources], target, interpreter)
+    name = fingerprint(root, [lock, *_RECIPE, *sources], target, interpreter)
     finished = root / "build" / f"functions-{target}-{name}"
     if finished.is_dir():
         return finished
     with _temporary_folder(finished.parent) as folder:
         _install(target, lock, folder)
+        trim_bundle(folder)
         for source in sources:
             copy = folder / source.relative_to(root)
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, copy)
         _compile(target, folder)
         _publish(folder, finished)
-    _forget_older(finished, f"functions-{target}-*")
+    forget_older(finished, f"functions-{target}-*")
     return finished
 
 
@@ -128,9 +131,3 @@ def _publish(folder: Path, finished: Path) -> None:
     with contextlib.suppress(FileExistsError, OSError):
         folder.rename(finished)
 
-
-def _forget_older(newest: Path, pattern: str, keep: int = 3) -> None:
-    others = sorted(newest.parent.glob(pattern), key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in others[keep:]:
-        if path != newest:
-            shutil.rmtree(path, ignore_errors=True)

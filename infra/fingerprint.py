@@ -1,6 +1,7 @@
 """Names for built things: a hash of everything that goes into them."""
 
 import hashlib
+import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -22,3 +23,11 @@ def fingerprint(root: Path, files: Iterable[Path], *labels: str) -> str:
         content = hashlib.sha256(path.read_bytes()).digest()
         digest.update(str(path.relative_to(root)).encode() + b"\0" + content)
     return digest.hexdigest()[:_LENGTH]
+
+
+def forget_older(newest: Path, pattern: str, keep: int = 3) -> None:
+    """Remove all but the `keep` newest siblings that match, never `newest` itself."""
+    siblings = sorted(newest.parent.glob(pattern), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in siblings[keep:]:
+        if path != newest:
+            shutil.rmtree(path, ignore_errors=True)

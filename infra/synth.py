@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from dailies.domain.errors import ToolMissing
-from infra.bundle import Target
-from infra.fingerprint import fingerprint, source_files
+from infra.bundle import Target, bundle_functions
+from infra.fingerprint import fingerprint, forget_older, source_files
 
 ROOT = Path(__file__).resolve().parent.parent
 _SYNTH_SECONDS = 300
@@ -22,6 +22,7 @@ def synthesise(target: Target, out: Path | None = None) -> Path:
     """Give the folder with the cloud assembly for that target; raises ToolMissing if the CDK fails."""
     name = fingerprint(ROOT, _inputs(), target, sys.version)
     finished = (out or ROOT / "build") / f"assembly-{target}-{name}"
+    bundle_functions(target, ROOT)
     if (finished / "manifest.json").is_file():
         return finished
     finished.parent.mkdir(parents=True, exist_ok=True)
@@ -32,6 +33,7 @@ def synthesise(target: Target, out: Path | None = None) -> Path:
             folder.rename(finished)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+    forget_older(finished, f"assembly-{target}-*")
     return finished
 
 
@@ -85,6 +87,6 @@ def _environment(base: Mapping[str, str], target: Target, folder: Path) -> dict[
         **base,
         "PATH": f"{node}{os.pathsep}{path}" if node else path,
         "CDK_OUTDIR": str(folder),
-        "CDK_CONTEXT_JSON": json.dumps({"dailies:target": target}),
+        "CDK_CONTEXT_JSON": json.dumps({"dailies:target": target, "aws:cdk:disable-asset-staging": True}),
         "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "1",
     }

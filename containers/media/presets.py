@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from dailies.domain.errors import Refused
-from dailies.domain.estimate import Quality
+from dailies.domain.options import Quality
 
 LONG_SIDE = 3840
 SHORT_SIDE = 2160

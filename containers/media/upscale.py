@@ -9,7 +9,7 @@ from containers.media.command import Upscaling, upscale_command
 from containers.media.presets import PRESETS, target_size
 from containers.media.room import check_room, room_needed
 from dailies.domain.errors import MediaFailed
-from dailies.domain.estimate import Quality
+from dailies.domain.options import Quality
 from dailies.media.check import Expected, decode_whole, verify_output
 from dailies.media.digest import digest
 from dailies.media.info import MediaInfo
@@ -87,7 +87,7 @@ def upscale(
     expected = expect(info, work, frames)
     bounded = replace(limits.process, file_bytes=min(limits.process.file_bytes, free))
     try:
-        done = _encode(work, frames, tools, bounded, on_progress, cancelled)
+        done = _encode(work, frames, tools, limits=bounded, on_progress=on_progress, cancelled=cancelled)
         output = verify_output(target, expected, tools, cancelled=cancelled)
         return _result(work, output, done)
     except BaseException:
@@ -113,6 +113,7 @@ def _encode(
     work: Upscaling,
     frames: int,
     tools: Tools,
+    *,
     limits: ProcessLimits,
     on_progress: OnFrames,
     cancelled: IsCancelled,

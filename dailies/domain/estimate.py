@@ -2,17 +2,9 @@
 
 import math
 from collections.abc import Mapping
-from enum import StrEnum
 from types import MappingProxyType
 
-
-class Quality(StrEnum):
-    """The three upscaling presets."""
-
-    FAST = "fast"
-    BALANCED = "balanced"
-    HIGH = "high"
-
+from dailies.domain.options import Quality
 
 # Measured over 192 frames of 720x1280 to 4K on AVX2 cores; 97 % of it is the encoder, so length decides, not scaling.
 CPU_SECONDS_PER_FRAME: Mapping[Quality, float] = MappingProxyType(

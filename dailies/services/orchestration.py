@@ -1,8 +1,8 @@
 """What the state machine's steps do: each reads, asks a tested rule, and writes."""
 
 import json
-import math
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from dailies.domain.errors import Conflict
 from dailies.domain.failure import Failure
@@ -19,6 +19,9 @@ from dailies.settings import BatchRun
 from dailies.store.tasks import BatchRecord
 from dailies.store.units import unit_id
 
+if TYPE_CHECKING:
+    from mypy_boto3_batch.type_defs import SubmitJobRequestTypeDef
+
 SHARE = "dailies"
 
 
@@ -30,7 +33,8 @@ def plan(app: App, owner: Owner, task_id: TaskId) -> list[int]:
     if task.status is not TaskStatus.RUNNING:
         return []
     chosen = [unit_id(unit) for unit in _queued(app, task)]
-    size = app.settings.batch_items if task.kind is TaskKind.GENERATE else 1
+    settings = app.settings
+    size = settings.batch_items if task.kind is TaskKind.GENERATE else settings.media_batch_items
     app.store.tasks.plan(owner, task_id, batches(chosen, size))
     planned = app.store.tasks.batches(owner, task_id)
     app.store.tasks.note(task, {"batches": len(planned)})
@@ -70,22 +74,21 @@ def submit(app: App, run: BatchRun, token: str) -> None:
 def _submit_job(app: App, task: Task, run: BatchRun) -> str:
     settings = app.settings
     generating = task.kind is TaskKind.GENERATE
-    environment = [{"name": name, "value": text} for name, text in run.environment().items()]
-    resources = {"consumableResource": settings.flow_resource, "quantity": 1}
-    job = app.aws.batch.submit_job(
-        jobName=f"{task.task_id}-b{run.batch}-r{run.round}",
-        jobQueue=settings.automation_queue if generating else settings.media_queue,
-        jobDefinition=settings.automation_job if generating else settings.media_job,
-        shareIdentifier=SHARE,
-        schedulingPriorityOverride=task.priority,
-        containerOverrides={"environment": environment},  # type: ignore[typeddict-item]
-        **(
-            {"consumableResourcePropertiesOverride": {"consumableResourceList": [resources]}}
-            if generating and settings.flow_resource
-            else {}
-        ),  # type: ignore[arg-type]
-    )
-    return job["jobId"]
+    request: SubmitJobRequestTypeDef = {
+        "jobName": f"{task.task_id}-b{run.batch}-r{run.round}",
+        "jobQueue": settings.automation_queue if generating else settings.media_queue,
+        "jobDefinition": settings.automation_job if generating else settings.media_job,
+        "shareIdentifier": SHARE,
+        "schedulingPriorityOverride": task.priority,
+        "containerOverrides": {
+            "environment": [{"name": name, "value": text} for name, text in run.environment().items()]
+        },
+    }
+    if generating and settings.flow_resource:
+        request["consumableResourcePropertiesOverride"] = {
+            "consumableResourceList": [{"consumableResource": settings.flow_resource, "quantity": 1}]
+        }
+    return app.aws.batch.submit_job(**request)["jobId"]
 
 
 def answer(app: App, token: str, *, ended: str) -> None:
@@ -159,8 +162,3 @@ def _left_over(error: str | None) -> Failure:
         retryable=True,
         advice="Retry it; what was paid for is looked for first.",
     )
-
-
-def estimate_minutes(items: int, contexts: int) -> int:
-    """Estimate how long generating takes: about 3 minutes an item at real speed, some of them at once."""
-    return max(1, math.ceil(items / contexts) * 3)

@@ -123,6 +123,15 @@ class Units:
                 return read_unit(refused.current)
             raise Conflict("This is being worked on already.", subject=unit_id(unit)) from refused
 
+    def want_again_operation(self, item: Item, *, prompt: str | None) -> Mapping[str, Any]:
+        """Describe asking for another take of an item that is at rest, to be made together with its task."""
+        return self._table.change_operation(
+            key_of(item),
+            {"prompt": prompt or item.prompt},
+            when=equals("run", item.run) & one_of("status", sources(Status.QUEUED)),
+            raise_by={"run": 1},
+        )
+
     def claim(self, unit: Unit) -> Unit:
         """Make the unit this worker's: one conditional write that raises the attempt; Fenced if it is not to be had."""
         now = self._clock()

@@ -7,14 +7,11 @@ from constructs import Construct
 _STRING = dynamodb.AttributeType.STRING
 
 
-def _index(name: str) -> dynamodb.GlobalSecondaryIndexPropsV2:
-    prefix = {"by_owner": "owner", "active": "active"}[name]
-    return dynamodb.GlobalSecondaryIndexPropsV2(
-        index_name=name,
-        partition_key=dynamodb.Attribute(name=f"{prefix}_pk", type=_STRING),
-        sort_key=dynamodb.Attribute(name=f"{prefix}_sk", type=_STRING),
-        projection_type=dynamodb.ProjectionType.ALL,
-    )
+_INDEXES = {"by_owner": "owner", "active": "active"}
+
+
+def _key(name: str) -> dynamodb.Attribute:
+    return dynamodb.Attribute(name=name, type=_STRING)
 
 
 class JobsTable(Construct):
@@ -22,13 +19,12 @@ class JobsTable(Construct):
 
     def __init__(self, scope: Construct, construct_id: str) -> None:
         super().__init__(scope, construct_id)
-        self.table = dynamodb.TableV2(
+        self.table = dynamodb.Table(
             self,
             "Table",
-            partition_key=dynamodb.Attribute(name="pk", type=_STRING),
-            sort_key=dynamodb.Attribute(name="sk", type=_STRING),
-            billing=dynamodb.Billing.on_demand(),
-            global_secondary_indexes=[_index("by_owner"), _index("active")],
+            partition_key=_key("pk"),
+            sort_key=_key("sk"),
+            billing_mode=dynamodb.BillingMode.PAY_PER_REQUEST,
             time_to_live_attribute="expires_at",
             point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
                 point_in_time_recovery_enabled=True
@@ -36,3 +32,10 @@ class JobsTable(Construct):
             deletion_protection=True,
             removal_policy=RemovalPolicy.RETAIN,
         )
+        for index, prefix in _INDEXES.items():
+            self.table.add_global_secondary_index(
+                index_name=index,
+                partition_key=_key(f"{prefix}_pk"),
+                sort_key=_key(f"{prefix}_sk"),
+                projection_type=dynamodb.ProjectionType.ALL,
+            )

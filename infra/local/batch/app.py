@@ -3,6 +3,7 @@
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
 from pydantic import ValidationError
 from starlette.applications import Starlette
@@ -40,9 +41,10 @@ def create_batch(config: BatchConfig, on_event: OnEvent, clock: Clock = now) -> 
     return Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers)
 
 
-def _answering(call: Call) -> Callable[[Request], Awaitable[Response]]:
+def _answering(call: Call[Any]) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
-        _check_caller(request)
+        if not _is_trusted(request):
+            return _fault(403, "AccessDeniedException", "Only signed calls from this machine are answered.")
         body = await _read(request, call.body_limit_bytes)
         try:
             parsed = call.shape.model_validate_json(body or b"{}")
@@ -53,15 +55,14 @@ def _answering(call: Call) -> Callable[[Request], Awaitable[Response]]:
     return answer
 
 
-def _check_caller(request: Request) -> None:
+def _is_trusted(request: Request) -> bool:
     """Keep web pages out: whoever reaches this port can run commands.
 
     A rebound DNS name shows in Host, a page in Origin; and a page cannot send Authorization unasked.
     """
     host = request.headers.get("host", "").rpartition(":")[0] or request.headers.get("host", "")
     signed = request.headers.get("authorization", "").startswith("AWS4-HMAC-SHA256 ")
-    if host not in LOOPBACK_NAMES or "origin" in request.headers or not signed:
-        raise Malformed("Only signed calls from this machine are answered.", code="AccessDeniedException")
+    return signed and host in LOOPBACK_NAMES and "origin" not in request.headers
 
 
 async def _read(request: Request, limit: int) -> bytes:

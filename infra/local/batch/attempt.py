@@ -31,8 +31,6 @@ async def run_attempt(config: BatchConfig, job: Job, on_started: Callable[[JobPr
         reason = f"CannotStartContainerError: {error}"
         return Ending(None, reason, "Task failed to start")
     finally:
-        if await kill_leftovers(job.id, folder):
-            _log.warning("job %s: processes outlived its init and were killed", job.id)
         await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
 
 
@@ -55,7 +53,9 @@ async def _follow(
             code = await process.wait()
     finally:
         process.stop()
-        await kill_leftovers(job.id, folder)
+        await process.wait()
+        if await kill_leftovers(job.id, folder):
+            _log.warning("job %s: processes outlived its init and were killed", job.id)
         await process.finish_log()
     if job.stop_reason is not None:
         return Ending(code, status_reason=job.stop_reason, final=True)

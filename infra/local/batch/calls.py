@@ -30,12 +30,12 @@ def _register_definition(engine: Engine, body: shapes.RegisterJobDefinition) -> 
 
 
 def _create_queue(engine: Engine, body: shapes.CreateJobQueue) -> Json:
-    engine.registry.queues[body.job_queue_name] = body
+    engine.add_queue(body)
     return _queue_names(engine, body)
 
 
 def _create_resource(engine: Engine, body: shapes.CreateConsumableResource) -> Json:
-    engine.registry.resources[body.consumable_resource_name] = body
+    engine.add_resource(body)
     return _resource_names(engine, body)
 
 

@@ -18,7 +18,7 @@ from infra.local.batch.job import Attempt, Job, JobSpec, Status
 from infra.local.batch.logs import prune_logs
 from infra.local.batch.process import JobProcess
 from infra.local.batch.registry import Registry
-from infra.local.batch.requests import SubmitJob
+from infra.local.batch.requests import CreateConsumableResource, CreateJobQueue, SubmitJob
 from infra.local.batch.retry import Ending, Verdict, decide
 from infra.local.batch.schedule import Capacity, next_to_start
 from infra.local.batch.views import state_change
@@ -61,6 +61,15 @@ class Engine:
             self.terminate(job.id, STOPPED)
         await asyncio.gather(*self._running.values(), return_exceptions=True)
         await self._courier.close(_LAST_EVENTS_SECONDS)
+
+    def add_queue(self, queue: CreateJobQueue) -> None:
+        """Create or change a queue."""
+        self.registry.queues[queue.job_queue_name] = queue
+
+    def add_resource(self, resource: CreateConsumableResource) -> None:
+        """Create or change a pool of tokens; more of them may let jobs start."""
+        self.registry.resources[resource.consumable_resource_name] = resource
+        self._start_what_can()
 
     def submit(self, request: SubmitJob) -> Job:
         """Take a job in; the same name again is another job."""
@@ -125,7 +134,7 @@ class Engine:
             chosen = next_to_start(candidates, self._capacity())
             if chosen is None:
                 return
-            self._remember_turn((chosen.queue, chosen.share), chosen.number)
+            self._remember_turn((chosen.queue, chosen.share))
             job = self._waiting.pop(chosen.job_id)
             self._change(job, Status.STARTING)
             self._running[job.id] = asyncio.create_task(self._run(job))
@@ -147,7 +156,7 @@ class Engine:
         started = self._clock()
         try:
             ending = await run_attempt(self._config, job, lambda process: self._is_running(job, process))
-        except Exception:
+        except Exception:  # noqa: BLE001 - logged, and the job ends
             # A bug of ours must fail one job with its slot given back, not leave it RUNNING for ever.
             _log.exception("job %s: the endpoint failed", job.id)
             ending = Ending(None, "InternalError", "Internal error of the embedded stage", final=True)
@@ -193,7 +202,7 @@ class Engine:
                 return
             del self._finished[job.id], self._jobs[job.id]
 
-    def _remember_turn(self, share: tuple[str, str], _number: int) -> None:
+    def _remember_turn(self, share: tuple[str, str]) -> None:
         self._turns[share] = max(self._turns.values(), default=0) + 1
         self._turns.move_to_end(share)
         if len(self._turns) > SHARES_REMEMBERED:

@@ -18,7 +18,6 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
 KILL_SECONDS = 10.0
 _SET_PDEATHSIG, _SET_CHILD_SUBREAPER = 1, 36
@@ -28,6 +27,7 @@ _STANDARD_INPUT = 0
 def main() -> int:
     """Run the job that standard input describes; give the exit code."""
     order = json.loads(sys.stdin.buffer.readline())
+    grace_seconds = float(order["grace_seconds"])
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     wake = _wake_on_signals()
@@ -43,7 +43,7 @@ def main() -> int:
     except OSError as error:
         sys.stderr.write(f"CannotStartContainerError: {error}\n")
         return 127 if isinstance(error, FileNotFoundError) else 126
-    status = _follow(worker.pid, wake, order["grace_seconds"])
+    status = _follow(worker.pid, wake, grace_seconds)
     killed = _kill_descendants()
     return _exit_code(killed.get(worker.pid, 0) if status is None else status)
 
@@ -121,7 +121,7 @@ def _descendants(root: int) -> list[int]:
     return found
 
 
-def _exit_code(status: int) -> Any:
+def _exit_code(status: int) -> int:
     code = os.waitstatus_to_exitcode(status)
     return code if code >= 0 else 128 - code
 

@@ -17,7 +17,7 @@ async def kill_leftovers(job_id: str, folder: Path) -> int:
     """Kill every process of the job that is still there; give how many kills that took."""
     kills = 0
     for _ in range(ROUNDS):
-        found = await asyncio.to_thread(_marked, f"AWS_BATCH_JOB_ID={job_id}".encode(), folder.resolve())
+        found = await asyncio.to_thread(_marked, f"AWS_BATCH_JOB_ID={job_id}".encode(), folder)
         if not found:
             break
         for pid in found:
@@ -29,6 +29,7 @@ async def kill_leftovers(job_id: str, folder: Path) -> int:
 
 
 def _marked(mark: bytes, folder: Path) -> list[int]:
+    folder = folder.resolve()
     return [int(each.name) for each in Path("/proc").glob("[0-9]*") if _is_marked(each, mark, folder)]
 
 

@@ -5,6 +5,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+FILES_KEPT = 2_000
+
 
 class JobLog:
     """A log that never holds more than `limit_bytes`: its older half is set aside, then dropped."""
@@ -53,9 +55,11 @@ def prune_logs(folder: Path, keep: set[Path], limit_bytes: int) -> None:
             facts = path.stat()
             logs.append((facts.st_mtime_ns, facts.st_size, path))
     total = sum(size for _, size, _ in logs)
+    files = len(logs)
     for _, size, path in sorted(logs):
-        if total <= limit_bytes:
+        if total <= limit_bytes and files <= FILES_KEPT:
             return
         if path not in kept:
             path.unlink(missing_ok=True)
             total -= size
+            files -= 1

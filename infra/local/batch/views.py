@@ -8,6 +8,21 @@ from infra.local.batch.job import Attempt, Job
 
 Json = dict[str, Any]
 
+_SUMMARY_FIELDS = (
+    "jobArn",
+    "jobId",
+    "jobName",
+    "jobDefinition",
+    "shareIdentifier",
+    "status",
+    "statusReason",
+    "createdAt",
+    "startedAt",
+    "stoppedAt",
+    "isCancelled",
+    "isTerminated",
+)
+
 
 def job_detail(job: Job) -> Json:
     """Show a job as DescribeJobs does; `environment` holds what was submitted, never the base environment."""
@@ -43,15 +58,11 @@ def job_detail(job: Job) -> Json:
 
 def job_summary(job: Job) -> Json:
     """Show a job as ListJobs does."""
-    kept = (
-        "jobArn jobId jobName createdAt shareIdentifier status statusReason startedAt stoppedAt"
-        " jobDefinition isCancelled isTerminated"
-    ).split()
     detail = job_detail(job)
     container = {
         key: detail["container"][key] for key in ("exitCode", "reason") if key in detail["container"]
     }
-    return {key: detail[key] for key in kept if key in detail} | {"container": container}
+    return {key: detail[key] for key in _SUMMARY_FIELDS if key in detail} | {"container": container}
 
 
 def state_change(job: Job, at: datetime, region: str, account: str) -> Json:
@@ -95,7 +106,7 @@ def _container(job: Job) -> Json:
 
 
 def _attempt(attempt: Attempt, job: Job) -> Json:
-    container = {
+    container: Json = {
         "exitCode": attempt.ending.exit_code,
         "reason": attempt.ending.reason or None,
         "logStreamName": str(job.log),

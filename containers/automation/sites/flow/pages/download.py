@@ -9,7 +9,7 @@ from playwright.async_api import Error as PageError
 
 from containers.automation.sites.flow.clip_file import clip_fault
 from containers.automation.sites.flow.screen import Screen
-from dailies.domain.errors import SiteChanged, SiteFailure
+from dailies.domain.errors import SiteFailure
 
 
 class DownloadMenu(Screen):
@@ -36,31 +36,37 @@ class DownloadMenu(Screen):
     async def _try(self, tile: Locator, path: Path) -> str | None:
         part = path.with_name(path.name + ".part")
         try:
-            download = await self._start(tile)
-            fault = await download.failure() or self._foreign(download.url)
-            if fault is None:
-                await download.save_as(part)
-                fault = await asyncio.to_thread(clip_fault, part)
+            fault = await self._save(await self._start(tile), part)
             if fault is None:
                 await asyncio.to_thread(part.replace, path)
             return fault
-        except PageError as error:
+        except (PageError, TimeoutError) as error:
             if self.page.is_closed():
                 raise
-            return error.message.splitlines()[0]
+            return str(error).splitlines()[0] if str(error) else "the file did not arrive in time"
         finally:
             part.unlink(missing_ok=True)
-            if not self.page.is_closed():
-                await self._close()
+
+    async def _save(self, download: Download, part: Path) -> str | None:
+        try:
+            async with asyncio.timeout(self.pace.download_seconds):
+                fault = await download.failure() or self._foreign(download.url)
+                if fault is None:
+                    await download.save_as(part)
+                    fault = await asyncio.to_thread(clip_fault, part)
+                return fault
+        finally:
+            await download.delete()
 
     async def _start(self, tile: Locator) -> Download:
         at = self.pack.download
+        await self._close()
         await tile.scroll_into_view_if_needed(timeout=self.pace.page_ms)
         await tile.hover(timeout=self.pace.page_ms)
         await (await self.find(at.more, "More options button", within=tile)).click()
         await (await self.find(at.download, "Download menu entry")).click()
         entry = await self.find(at.original, "720p menu entry")
-        async with self.page.expect_download(timeout=self.pace.download_seconds * 1000) as info:
+        async with self.page.expect_download(timeout=self.pace.download_start_seconds * 1000) as info:
             await entry.click()
         return await info.value
 
@@ -70,11 +76,8 @@ class DownloadMenu(Screen):
         return None if host in {own, *self.pack.download.media_hosts} else f"the file comes from {host}"
 
     async def _close(self) -> None:
+        at = self.pack.download
         for _ in range(3):
-            if await self.seen(self.pack.download.original) is None and (
-                await self.seen(self.pack.download.download) is None
-            ):
+            if not (await self.seen(at.original) or await self.seen(at.download)):
                 return
             await self.page.keyboard.press("Escape")
-            await asyncio.sleep(0.1)
-        raise SiteChanged("the download menu does not close", subject="download menu", charged=True)

@@ -1,0 +1,109 @@
+"""What is kept of a failure: a picture, the page and a trace, without what names or opens the account."""
+
+import asyncio
+import tempfile
+import zipfile
+from pathlib import Path
+
+from playwright.async_api import BrowserContext, Page
+from playwright.async_api import Error as PageError
+
+from containers.automation.sites.flow.pack import Pack
+from containers.automation.sites.flow.redaction import redact_html, redact_json_lines
+
+_PART_SECONDS = 5
+_TRACE_LIMIT = 8 * 1024 * 1024
+_HTML_LIMIT = 4 * 1024 * 1024
+_PRIVATE_FIELDS = "input[type=password], input[type=email]"
+
+_PAGE_COPY = """(account) => {
+  const copy = document.documentElement.cloneNode(true);
+  copy.querySelectorAll(`script, noscript, ${account}`).forEach((one) => one.remove());
+  return '<!doctype html>' + copy.outerHTML;
+}"""
+
+
+class Recorder:
+    """Traces the running step of one page and keeps it only when the step fails."""
+
+    def __init__(
+        self, context: BrowserContext, page: Page, pack: Pack, folder: Path | None, secrets: frozenset[str]
+    ) -> None:
+        self._context = context
+        self._page = page
+        self._account = ", ".join(pack.account)
+        self._folder = folder
+        self._secrets = secrets
+        self._tracing = False
+
+    async def begin(self, step: str) -> None:
+        """Forget the step before and trace this one, so that a trace never grows past one step."""
+        if self._folder is None:
+            return
+        if self._tracing:
+            await self._context.tracing.stop_chunk()
+        else:
+            # No frames and no page snapshots: an account's name in them could not be blanked reliably.
+            await self._context.tracing.start(screenshots=False, snapshots=False, sources=False)
+        await self._context.tracing.start_chunk(title=step)
+        self._tracing = True
+
+    async def keep(self) -> None:
+        """Save screenshot.png, page.html and trace.zip; a part that cannot be had is left out."""
+        if self._folder is None:
+            return
+        await asyncio.to_thread(self._folder.mkdir, parents=True, exist_ok=True)
+        secrets = self._secrets | await self._session_secrets()
+        for part in (self._save_screenshot(self._folder), self._save_page(self._folder, secrets)):
+            await _attempt(part)
+        if self._tracing:
+            await _attempt(self._save_trace(self._folder, secrets))
+            self._tracing = False
+
+    async def _session_secrets(self) -> frozenset[str]:
+        try:
+            async with asyncio.timeout(_PART_SECONDS):
+                state = await self._context.storage_state()
+        except (PageError, TimeoutError):
+            return frozenset()
+        cookies = {str(cookie["value"]) for cookie in state.get("cookies", [])}
+        stored = {str(e["value"]) for o in state.get("origins", []) for e in o.get("localStorage", [])}
+        return frozenset(cookies | stored)
+
+    async def _save_screenshot(self, folder: Path) -> None:
+        masks = [self._page.locator(self._account), self._page.locator(_PRIVATE_FIELDS)]
+        masks += [self._page.get_by_text(secret) for secret in self._secrets if "@" in secret]
+        await self._page.screenshot(
+            path=folder / "screenshot.png", mask=masks, animations="disabled", timeout=_PART_SECONDS * 1000
+        )
+
+    async def _save_page(self, folder: Path, secrets: frozenset[str]) -> None:
+        html = str(await self._page.evaluate(_PAGE_COPY, self._account))[:_HTML_LIMIT]
+        text = redact_html(html, secrets)
+        await asyncio.to_thread((folder / "page.html").write_text, text, "utf-8")
+
+    async def _save_trace(self, folder: Path, secrets: frozenset[str]) -> None:
+        with tempfile.TemporaryDirectory() as scratch:
+            raw = Path(scratch) / "raw.zip"
+            await self._context.tracing.stop_chunk(path=raw)
+            await self._context.tracing.stop()
+            await asyncio.to_thread(redact_trace, raw, folder / "trace.zip", secrets)
+
+
+async def _attempt(part: object) -> None:
+    """Try for one part: evidence that fails must not hide the failure that it is about."""
+    try:
+        await asyncio.wait_for(part, _PART_SECONDS * 2)  # type: ignore[arg-type]
+    except (PageError, TimeoutError, OSError, zipfile.BadZipFile):
+        return
+
+
+def redact_trace(raw: Path, clean: Path, secrets: frozenset[str]) -> None:
+    """Write a trace that holds the actions and the network's outline, and no bodies, headers or sources."""
+    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(clean, "w", zipfile.ZIP_DEFLATED) as target:
+        for entry in source.infolist():
+            if not entry.filename.endswith((".trace", ".network")) or "/" in entry.filename:
+                continue
+            with source.open(entry) as file:
+                text = file.read(_TRACE_LIMIT).decode("utf-8", errors="replace")
+            target.writestr(entry.filename, redact_json_lines(text, secrets))

@@ -1,0 +1,51 @@
+"""One step of a take: what breaks in it becomes one of our errors, says what it cost, and leaves evidence."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from playwright.async_api import Error as PageError
+from playwright.async_api import TimeoutError as PageTimeout
+
+from containers.automation.sites.flow.evidence import Recorder
+from containers.automation.sites.flow.messages import VERDICTS
+from dailies.domain.errors import SiteChanged, SiteFailure
+
+_GONE = ("has been closed", "crashed", "disconnected", "Connection closed")
+
+
+@asynccontextmanager
+async def step(recorder: Recorder, name: str, *, charged: bool | None) -> AsyncIterator[None]:
+    """Run one step; `charged` is what a failure of ours costs there, None for nobody can tell."""
+    try:
+        await recorder.begin(name)
+        yield
+    except SiteFailure as error:
+        await recorder.keep()
+        raise _priced(error, charged) from error
+    except PageError as error:
+        await recorder.keep()
+        raise _translated(error, name, charged) from error
+
+
+def _priced(error: SiteFailure, charged: bool | None) -> SiteFailure:
+    """Put the step's charge on an error that is not the site's own verdict."""
+    failure = error.failure
+    if failure.code in VERDICTS or failure.charged is not False:
+        return error
+    return type(error)(
+        failure.detail,
+        code=failure.code,
+        subject=failure.subject,
+        charged=charged,
+        retryable=failure.retryable,
+        advice=failure.advice,
+    )
+
+
+def _translated(error: PageError, name: str, charged: bool | None) -> SiteFailure:
+    words = error.message.splitlines()[0] if error.message else "no reason given"
+    if any(sign in words for sign in _GONE):
+        return SiteFailure(f"the browser was lost while it did: {name}", code="browser_lost", charged=charged)
+    if isinstance(error, PageTimeout):
+        return SiteChanged(f"the page did not answer while it did: {name}", subject=name, charged=charged)
+    return SiteFailure(f"the page failed while it did: {name}", subject=name, charged=charged)

@@ -1,0 +1,56 @@
+"""The one paid click, and seeing what it did."""
+
+from containers.automation.sites.flow.messages import classify
+from containers.automation.sites.flow.order import Order, Prepared
+from containers.automation.sites.flow.preparing import confirm_composer
+from containers.automation.sites.flow.project import Project
+from containers.automation.sites.flow.tiles import own_tiles
+from containers.automation.sites.flow.waiting import wait_until
+from dailies.domain.errors import SiteFailure
+
+
+async def arm(project: Project, order: Order, prepared: Prepared) -> None:
+    """Check once more, right before the click, that it would send what was prepared."""
+    await confirm_composer(project, order, prepared.asset_name)
+    tiles = len(await project.grid.read())
+    if tiles != prepared.tiles_before:
+        raise SiteFailure(
+            f"the project holds {tiles} videos where {prepared.tiles_before} were counted",
+            code="unexpected_tiles",
+            retryable=False,
+            advice="Look at the project: somebody else may be working in it.",
+        )
+    await (await project.composer.armed_button()).click(trial=True, timeout=project.pace.page_ms)
+
+
+async def click_once(project: Project, order: Order, prepared: Prepared) -> None:
+    """Click, exactly once, and wait until every tile of it is seen; else nobody can tell what it cost."""
+    button = await project.composer.armed_button()
+    await button.click(timeout=project.pace.page_ms)
+
+    async def seen() -> bool | None:
+        tiles = own_tiles(await project.grid.read(), prepared.tiles_before, order.outputs)
+        if len(tiles) == order.outputs:
+            return True
+        if not tiles:
+            await _raise_refusal(project)
+            project.check()
+        return None
+
+    within = project.pace.scaled(project.pace.submit_seconds, floor=3)
+    if await wait_until(seen, every=0.1, within=within) is None:
+        raise SiteFailure(
+            "the click was made and its videos are not to be seen",
+            code="submit_unclear",
+            charged=None,
+            advice="The project is looked at again before anything else is bought.",
+        )
+
+
+async def _raise_refusal(project: Project) -> None:
+    notice = await project.overlays.notice()
+    if notice is None:
+        return
+    verdict = classify(notice, project.pack.messages)
+    if verdict.charged is False:
+        raise verdict.error(" ".join(notice.split()))

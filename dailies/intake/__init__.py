@@ -1,0 +1,1 @@
+"""What users send in: recognised by content, bounded before it is opened, refused in words that help."""

@@ -1,0 +1,140 @@
+"""What comes after generating: picking videos, upscaling them, delivering them."""
+
+from collections.abc import Sequence
+from itertools import islice
+
+from pydantic import BaseModel, ConfigDict
+
+from dailies.domain.errors import Conflict, InvalidInput, NotFound
+from dailies.domain.ids import JobId, Owner, TaskId, VideoId, job_of
+from dailies.domain.job import Job, Task
+from dailies.domain.options import Quality, Resolution, TaskKind
+from dailies.domain.status import Status
+from dailies.domain.units import Delivery, Rendition, Video
+from dailies.services.app import App
+from dailies.services.launching import begin_task, next_task_id
+from dailies.store import keys
+from dailies.store.rows import to_row
+
+
+class VideoView(BaseModel):
+    """A video with its 4K rendition and short-lived links."""
+
+    model_config = ConfigDict(frozen=True)
+
+    video: Video
+    rendition: Rendition | None
+    url: str
+    thumbnail_url: str | None
+    rendition_url: str | None
+
+
+def list_videos(
+    app: App, owner: Owner, job: JobId, *, after: VideoId | None, limit: int
+) -> tuple[list[VideoView], bool]:
+    """Read a page of a job's videos, and tell whether there are more."""
+    app.store.jobs.get(owner, job)
+    page = list(islice(app.store.videos.of_job(owner, job, after=after), limit + 1))
+    renditions = {rendition.video_id: rendition for rendition in app.store.units.renditions(owner, job)}
+    shown = [_view(app, video, renditions.get(video.video_id)) for video in page[:limit]]
+    return shown, len(page) > limit
+
+
+def read_video(app: App, owner: Owner, video: VideoId) -> VideoView:
+    """Read one video."""
+    return _view(app, app.store.videos.get(owner, video), app.store.units.rendition(owner, video))
+
+
+def _view(app: App, video: Video, rendition: Rendition | None) -> VideoView:
+    ready = rendition.key if rendition and rendition.status is Status.SUCCEEDED else None
+    return VideoView(
+        video=video,
+        rendition=rendition,
+        url=app.links.download(video.media.key),
+        thumbnail_url=app.links.download(video.thumbnail_key) if video.thumbnail_key else None,
+        rendition_url=app.links.download(ready) if ready else None,
+    )
+
+
+def select_video(app: App, owner: Owner, video: VideoId, *, selected: bool) -> VideoView:
+    """Pick or unpick a video."""
+    app.store.videos.change(owner, video, {"selected": selected})
+    return read_video(app, owner, video)
+
+
+def upscale(
+    app: App, owner: Owner, video_ids: Sequence[VideoId], quality: Quality
+) -> tuple[Task | None, int]:
+    """Start upscaling videos of one job; those that are there at this quality already are left out."""
+    head, videos = _of_one_job(app, owner, video_ids)
+    wanted = []
+    for video in videos:
+        rendition = app.store.units.rendition(owner, video.video_id)
+        if rendition and rendition.status in {Status.QUEUED, Status.RUNNING, Status.WAITING}:
+            raise Conflict("This video is being upscaled already.", subject=video.video_id)
+        if not (rendition and rendition.status is Status.SUCCEEDED and rendition.quality is quality):
+            wanted.append(video)
+    if not wanted:
+        return None, 0
+    for video in wanted:
+        app.store.units.add_new(
+            Rendition(owner=owner, job_id=head.job_id, video_id=video.video_id, updated_at=app.clock())
+        )
+    chosen = [video.video_id for video in wanted]
+    return begin_task(app, head, TaskKind.UPSCALE, unit_ids=chosen, quality=quality), len(wanted)
+
+
+def deliver(
+    app: App, owner: Owner, video_ids: Sequence[VideoId], *, folder: str, resolution: Resolution
+) -> tuple[Task, Delivery]:
+    """Start building one ZIP of videos of one job."""
+    head, videos = _of_one_job(app, owner, video_ids)
+    if resolution is Resolution.UHD:
+        _refuse_missing(app, owner, videos)
+    task = next_task_id(head, TaskKind.DELIVER)
+    delivery = Delivery(
+        owner=owner,
+        job_id=head.job_id,
+        task_id=task,
+        folder=folder,
+        resolution=resolution,
+        video_ids=tuple(video.video_id for video in videos),
+        status=Status.QUEUED,
+        updated_at=app.clock(),
+    )
+    beside = app.store.table.put_operation(keys.delivery(owner, task), to_row(delivery))
+    return begin_task(
+        app, head, TaskKind.DELIVER, unit_ids=[task], resolution=resolution, beside=[beside]
+    ), delivery
+
+
+def _refuse_missing(app: App, owner: Owner, videos: Sequence[Video]) -> None:
+    def lacks(video: Video) -> bool:
+        rendition = app.store.units.rendition(owner, video.video_id)
+        return rendition is None or rendition.status is not Status.SUCCEEDED
+
+    missing = [video.video_id for video in videos if lacks(video)]
+    if missing:
+        raise Conflict(
+            f"{len(missing)} of the videos are not upscaled: {', '.join(missing[:5])}.",
+            code="not_upscaled",
+            advice="Upscale them first, or ask for 720p.",
+        )
+
+
+def _of_one_job(app: App, owner: Owner, video_ids: Sequence[VideoId]) -> tuple[Job, list[Video]]:
+    jobs = {job_of(video) for video in video_ids}
+    if len(jobs) != 1:
+        raise InvalidInput("The videos are of several jobs; ask for each job by itself.", code="several_jobs")
+    head = app.store.jobs.get(owner, jobs.pop())
+    return head, [app.store.videos.get(owner, video) for video in video_ids]
+
+
+def delivery_link(app: App, owner: Owner, task: TaskId) -> tuple[Delivery, str | None]:
+    """Read a delivery, with a link once the ZIP is there."""
+    delivery = app.store.units.delivery(owner, task)
+    if delivery.status is not Status.SUCCEEDED:
+        return delivery, None
+    if delivery.key is None:
+        raise NotFound("The ZIP is not in storage any more.")
+    return delivery, app.links.download(delivery.key, name=delivery.name, content_type="application/zip")

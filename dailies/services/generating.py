@@ -1,0 +1,55 @@
+"""Starting a job, trying again what failed, running one item again."""
+
+from dailies.domain.errors import Conflict, InvalidInput
+from dailies.domain.ids import ItemId, JobId, Owner, job_of
+from dailies.domain.job import Job, Scope, Task, wanted
+from dailies.domain.options import TaskKind
+from dailies.domain.status import TERMINAL, JobStatus, Status
+from dailies.services.app import App
+from dailies.services.launching import begin_task
+from dailies.services.pairing import write_items
+
+
+def start_job(app: App, owner: Owner, job: JobId) -> tuple[Task, int]:
+    """Turn a draft into items and start generating; also give how many items."""
+    head = app.store.jobs.get(owner, job)
+    if head.status is not JobStatus.DRAFT:
+        raise Conflict(f"The job is {head.status}; only a draft can be started.", subject=job)
+    items = write_items(app, head)
+    return begin_task(app, head, TaskKind.GENERATE, scope=Scope.PENDING), len(items)
+
+
+def retry_job(app: App, owner: Owner, job: JobId) -> tuple[Task, int]:
+    """Start again what failed, was cancelled or is blocked, where that can help; also give how many items."""
+    head = app.store.jobs.get(owner, job)
+    again = [
+        item
+        for item in app.store.units.items(owner, job)
+        if wanted(Scope.UNFINISHED, item.status, item.failure)
+    ]
+    if not again:
+        raise Conflict("Nothing in this job can be helped by a retry.", code="nothing_to_retry", subject=job)
+    return begin_task(app, head, TaskKind.GENERATE, scope=Scope.UNFINISHED), len(again)
+
+
+def rerun_item(app: App, owner: Owner, item: ItemId, *, prompt: str | None) -> Task:
+    """Run one item again, with another prompt when one is given; the takes it has stay."""
+    head = app.store.jobs.get(owner, job_of(item))
+    found = app.store.units.item(owner, item)
+    if found.status not in TERMINAL | {Status.BLOCKED}:
+        raise Conflict(f"The item is {found.status}.", subject=item)
+    if prompt is None and found.status is Status.FAILED and found.failure and not found.failure.retryable:
+        raise InvalidInput(
+            "The same prompt would be refused again.",
+            code="prompt_needed",
+            subject=item,
+            advice=found.failure.advice,
+        )
+    again = app.store.units.want_again_operation(found, prompt=prompt)
+    return begin_task(app, head, TaskKind.GENERATE, unit_ids=[item], beside=[again])
+
+
+def estimate_minutes(job: Job, items: int, contexts: int) -> int:
+    """Estimate how long generating takes: about 3 minutes an item at real speed, some of them at once."""
+    seconds = 60 + 15 * job.options.duration
+    return max(1, -(-items // contexts) * seconds // 60)

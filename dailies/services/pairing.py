@@ -1,0 +1,99 @@
+"""A draft's items: its checked pictures and prompts, paired."""
+
+import json
+
+from dailies.domain.errors import InvalidInput
+from dailies.domain.failure import Failure
+from dailies.domain.ids import JobId, Owner, item_id
+from dailies.domain.job import Job
+from dailies.domain.pairing import NamedImage, Pair, Pairing, pair
+from dailies.domain.prompts import Prompt
+from dailies.domain.status import UploadStatus
+from dailies.domain.units import Image, Item
+from dailies.domain.upload import Upload
+from dailies.services.app import App
+
+MOST_ITEMS = 10_000
+PROMPTS_BYTES = 128 * 1024**2
+"""10,000 prompts of 2,000 characters, four bytes each, with room for JSON."""
+SHOWN_PROBLEMS = 50
+
+
+def pair_job(app: App, job: Job) -> tuple[Pairing, dict[str, Image]]:
+    """Pair what a draft holds; also give each picture by the id that the pairing uses."""
+    sources = app.store.uploads.images(job.owner, job.job_id)
+    images = {f"{source.upload_id}-{source.position}": source.image for source in sources}
+    named = [NamedImage(id=name, name=image.name) for name, image in images.items()]
+    prompts = _prompts(app, job.owner, job.job_id)
+    return pair(named, prompts, prompt_for_all=job.options.prompt_for_all), images
+
+
+def _prompts(app: App, owner: Owner, job: JobId) -> list[Prompt]:
+    prompts: list[Prompt] = []
+    for upload in app.store.uploads.of_job(owner, job):
+        if upload.prompts_key:
+            stored = app.objects.read(upload.prompts_key, most_bytes=PROMPTS_BYTES)
+            prompts += [Prompt.model_validate(entry) for entry in json.loads(stored or b"[]")]
+    return prompts
+
+
+def write_items(app: App, job: Job) -> list[Item]:
+    """Make a draft's items; refuses, naming each cause, when anything is rejected, unpaired or missing."""
+    refuse_unready(app.store.uploads.of_job(job.owner, job.job_id))
+    pairing, images = pair_job(app, job)
+    if pairing.mismatches:
+        raise InvalidInput(
+            f"{len(pairing.mismatches)} images or prompts have no partner.",
+            code="unpaired",
+            advice="Add what is missing or leave out what is too much; each is named under `problems`.",
+            problems=pairing.mismatches[:SHOWN_PROBLEMS],
+        )
+    if not pairing.pairs:
+        raise InvalidInput(
+            "The job has no valid files.", code="no_valid_files", advice="Upload images and prompts first."
+        )
+    if len(pairing.pairs) > MOST_ITEMS:
+        raise InvalidInput(f"A job takes at most {MOST_ITEMS:,} items.", code="too_many_items")
+    items = [_item(app, job, number, found, images) for number, found in enumerate(pairing.pairs, start=1)]
+    app.store.units.add(*items)
+    return items
+
+
+def _item(app: App, job: Job, number: int, found: Pair, images: dict[str, Image]) -> Item:
+    return Item(
+        owner=job.owner,
+        job_id=job.job_id,
+        item_id=item_id(job.job_id, number),
+        number=number,
+        prompt=found.prompt.text,
+        image=images[found.image.id],
+        updated_at=app.clock(),
+    )
+
+
+def refuse_unready(uploads: list[Upload]) -> None:
+    """Refuse a job whose files were rejected, or have not all been looked at."""
+    problems = [
+        upload.verdict.failure
+        or Failure(code="rejected", detail="The file was rejected.", subject=upload.name)
+        for upload in uploads
+        if upload.status is UploadStatus.REJECTED
+    ]
+    problems += [
+        Failure(
+            code="upload_pending",
+            detail=f"{upload.name} has not arrived or is still being checked.",
+            subject=upload.name,
+            retryable=True,
+        )
+        for upload in uploads
+        if upload.status is UploadStatus.REQUESTED
+    ]
+    if problems:
+        raise InvalidInput(
+            f"{len(problems)} files are not usable.",
+            code="files_not_ready",
+            advice="Each file is named under `problems`; remove or replace it.",
+            problems=problems[:SHOWN_PROBLEMS],
+            retryable=all(problem.retryable for problem in problems),
+        )

@@ -1,0 +1,118 @@
+"""Upload slots: asking for them, completing a multipart one."""
+
+from collections.abc import Sequence
+
+from pydantic import BaseModel, ConfigDict
+
+from dailies.domain.errors import Conflict, InvalidInput, LimitReached, NotFound
+from dailies.domain.ids import JobId, Owner, UploadId, upload_id
+from dailies.domain.job import Job
+from dailies.domain.status import JobStatus, UploadStatus
+from dailies.domain.upload import ARCHIVE_BYTES, MULTIPART_BYTES, Upload
+from dailies.services.app import App
+from dailies.storage import keys
+from dailies.storage.links import UploadLink
+
+MOST_UPLOADS = 10_000
+"""Files of one job: as many as it may have items."""
+
+
+class FileToSend(BaseModel):
+    """What the user says of a file before sending it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    size: int
+    content_type: str
+
+
+class Slot(BaseModel):
+    """Where and how to send one file."""
+
+    model_config = ConfigDict(frozen=True)
+
+    upload: Upload
+    link: UploadLink
+
+
+def request_uploads(
+    app: App, owner: Owner, job: JobId, files: Sequence[FileToSend], *, seed: str
+) -> list[Slot]:
+    """Make a slot for each file; the same request again gives the same slots with fresh links."""
+    head = app.store.jobs.get(owner, job)
+    if head.status is not JobStatus.DRAFT:
+        raise Conflict(f"The job is {head.status}; files can only be added to a draft.", subject=job)
+    there = {upload.upload_id: upload for upload in app.store.uploads.of_job(owner, job)}
+    wanted = [_slot(app, head, file, f"{seed}#{position}") for position, file in enumerate(files)]
+    if len(there.keys() | {upload.upload_id for upload in wanted}) > MOST_UPLOADS:
+        raise LimitReached(f"A job takes at most {MOST_UPLOADS:,} files.", retry_after_seconds=0)
+    uploads = [there.get(upload.upload_id) or _begin(app, upload) for upload in wanted]
+    app.store.uploads.add(uploads)
+    return [Slot(upload=upload, link=_link(app, upload)) for upload in uploads]
+
+
+def _slot(app: App, job: Job, file: FileToSend, seed: str) -> Upload:
+    if file.size > ARCHIVE_BYTES:
+        limit = ARCHIVE_BYTES // 1024**2
+        raise InvalidInput(
+            f"A file may have {limit} MB.", code="too_large", subject=file.name, advice="Split it."
+        )
+    moment = app.clock()
+    return Upload(
+        owner=job.owner,
+        job_id=job.job_id,
+        upload_id=upload_id(job.job_id, file.name, seed),
+        name=file.name,
+        size=file.size,
+        content_type=file.content_type,
+        created_at=moment,
+        updated_at=moment,
+    )
+
+
+def _key(upload: Upload) -> str:
+    return keys.upload(upload.owner, upload.job_id, upload.upload_id)
+
+
+def _begin(app: App, upload: Upload) -> Upload:
+    if upload.size <= MULTIPART_BYTES:
+        return upload
+    begun = app.objects.client.create_multipart_upload(
+        Bucket=app.objects.bucket, Key=_key(upload), ContentType=upload.content_type
+    )
+    return upload.model_copy(update={"multipart_id": begun["UploadId"]})
+
+
+def _link(app: App, upload: Upload) -> UploadLink:
+    if upload.multipart_id:
+        return app.links.multipart(_key(upload), upload.multipart_id, size=upload.size)
+    return app.links.upload(_key(upload), size=upload.size, content_type=upload.content_type)
+
+
+def complete_upload(app: App, owner: Owner, job: JobId, upload: UploadId, etags: Sequence[str]) -> Upload:
+    """Put the parts of a multipart upload together; completing twice is as good as once."""
+    from botocore.exceptions import ClientError  # noqa: PLC0415 - heavy
+
+    slot = app.store.uploads.get(owner, job, upload)
+    if slot is None:
+        raise NotFound("There is no such upload.")
+    if slot.multipart_id is None:
+        raise Conflict("This upload is not in parts.", subject=upload)
+    if slot.status is not UploadStatus.REQUESTED or app.objects.facts(_key(slot)):
+        return slot
+    parts = [{"ETag": etag, "PartNumber": number} for number, etag in enumerate(etags, start=1)]
+    try:
+        app.objects.client.complete_multipart_upload(
+            Bucket=app.objects.bucket,
+            Key=_key(slot),
+            UploadId=slot.multipart_id,
+            MultipartUpload={"Parts": parts},  # type: ignore[typeddict-item]
+        )
+    except ClientError as error:
+        if error.response["ResponseMetadata"]["HTTPStatusCode"] >= 500:
+            raise
+        raise InvalidInput(
+            "The parts do not make up the file.", code="parts_invalid", subject=slot.name
+        ) from error
+    return slot

@@ -1,0 +1,137 @@
+"""The stock AWS emulator, on loopback only, with its state in the stage's folder."""
+
+import asyncio
+import os
+import shutil
+import socket
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from dailies.domain.errors import ToolMissing
+from infra.local.program import Program
+
+REGION = "us-east-1"
+ACCOUNT = "000000000000"
+CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+"""The emulator checks none, but clients will not start without."""
+
+_START_SECONDS = 30.0
+_STOP_SECONDS = 15.0
+_TRIES = 3
+_POLL_SECONDS = 0.1
+
+
+class EmulatorConfig(BaseModel):
+    """Where the emulator lives and what its functions must know."""
+
+    model_config = ConfigDict(frozen=True)
+
+    python: Path
+    """The interpreter of the emulator's own environment; the functions run under it too."""
+    state: Path
+    log: Path
+    batch_url: str
+
+
+class Emulator:
+    """A running emulator."""
+
+    def __init__(self, program: Program, port: int, scratch: Path) -> None:
+        self.port = port
+        self.url = f"http://127.0.0.1:{port}"
+        self._program = program
+        self._scratch = scratch
+
+    @classmethod
+    async def start(cls, config: EmulatorConfig) -> "Emulator":
+        """Start the emulator and wait until it answers; raises ToolMissing."""
+        if not config.python.exists():
+            raise ToolMissing(
+                "the emulator is not installed", subject=str(config.python), advice="dailies doctor"
+            )
+        scratch = config.state / "tmp"
+        for _ in range(_TRIES):
+            shutil.rmtree(scratch, ignore_errors=True)
+            scratch.mkdir(parents=True)
+            emulator = cls(await _launch(config, port := _free_port(), scratch), port, scratch)
+            if await emulator._answers():
+                return emulator
+            await emulator.stop()
+        raise emulator._program.failure("did not start")  # noqa: SLF001 - its own class
+
+    @property
+    def has_ended(self) -> bool:
+        """Tell whether the emulator is gone."""
+        return self._program.has_ended
+
+    async def wait(self) -> int:
+        """Wait for the end and give the exit code."""
+        return await self._program.wait()
+
+    async def stop(self) -> None:
+        """Let the emulator write its state, then make sure that nothing of it is left."""
+        await self._program.stop(_STOP_SECONDS)
+        shutil.rmtree(self._scratch, ignore_errors=True)
+
+    async def _answers(self) -> bool:
+        deadline = asyncio.get_running_loop().time() + _START_SECONDS
+        while asyncio.get_running_loop().time() < deadline and not self.has_ended:
+            if await _is_healthy(self.port):
+                return True
+            await asyncio.sleep(_POLL_SECONDS)
+        return False
+
+
+async def _launch(config: EmulatorConfig, port: int, scratch: Path) -> Program:
+    return await Program.start(
+        "the emulator",
+        [str(config.python), "-m", "ministack"],
+        environment=_environment(config, port, scratch),
+        log=config.log,
+        folder=config.state,
+    )
+
+
+def _environment(config: EmulatorConfig, port: int, scratch: Path) -> dict[str, str]:
+    """Build it from nothing: the emulator hands its own environment on to every function."""
+    return {
+        **CREDENTIALS,
+        "PATH": os.defpath,
+        "HOME": str(config.state),
+        "TMPDIR": str(scratch),
+        "LANG": "C.UTF-8",
+        "BIND_HOST": "127.0.0.1",  # its default is every interface, and it checks no credentials
+        "GATEWAY_PORT": str(port),
+        "STATE_DIR": str(config.state / "services"),
+        "S3_DATA_DIR": str(config.state / "objects"),
+        "PERSIST_STATE": "1",
+        "S3_PERSIST": "1",
+        "MINISTACK_REGION": REGION,
+        "MINISTACK_ACCOUNT_ID": ACCOUNT,
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_ENDPOINT_URL_BATCH": config.batch_url,
+        "LOG_LEVEL": "WARNING",
+        "NO_PROXY": "*",
+    }
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+async def _is_healthy(port: int) -> bool:
+    try:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    except OSError:
+        return False
+    try:
+        writer.write(b"GET /_ministack/ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        line = await asyncio.wait_for(reader.readline(), timeout=5)
+    except (OSError, TimeoutError):
+        return False
+    finally:
+        writer.close()
+    return b" 200 " in line

@@ -1,0 +1,6 @@
+"""The one loopback port that a browser talks to: the API and the objects, from one origin."""
+
+from infra.local.frontdoor.app import create_front_door
+from infra.local.frontdoor.config import FrontDoorConfig, SigningKeys
+
+__all__ = ["FrontDoorConfig", "SigningKeys", "create_front_door"]
