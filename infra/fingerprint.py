@@ -9,10 +9,10 @@ _LENGTH = 16
 _DERIVED = {"__pycache__", ".DS_Store"}
 
 
-def source_files(folder: Path) -> Iterator[Path]:
-    """Give the folder's files in a fixed order, without what is derived from others."""
+def source_files(folder: Path, *, derived: bool = False) -> Iterator[Path]:
+    """Give the folder's files in a fixed order, without what is derived from others unless asked."""
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and not _DERIVED.intersection(path.parts):
+        if path.is_file() and (derived or not _DERIVED.intersection(path.parts)):
             yield path
 
 

@@ -49,13 +49,20 @@ def _queued(app: App, task: Task) -> Iterator[Unit]:
         candidates = iter(app.store.units.items(task.owner, task.job_id))
     for unit in candidates:
         mine = unit.task_id == task.task_id
-        if mine and unit.status not in TERMINAL:
+        if mine and unit.status is Status.RUNNING:
+            # Only a run begun again finds these: its workers were ended before it was planned.
+            yield app.store.units.leave(unit, _handed_back(unit)) or unit
+        elif mine and unit.status not in TERMINAL:
             yield unit
         elif not mine and (task.scope is Scope.CHOSEN or wanted(task.scope, unit.status, unit.failure)):
             try:
                 yield app.store.units.queue(unit, task.task_id)
             except Conflict:
                 logger.info("unit is busy in another task", extra={"unit": unit_id(unit)})
+
+
+def _handed_back(unit: Unit) -> Settlement:
+    return release(unit.failure, tries=unit.tries, crashes=unit.crashes)
 
 
 def submit(app: App, run: BatchRun, token: str) -> None:
@@ -118,7 +125,7 @@ def collect(app: App, run: BatchRun) -> Verdict:
     units = [app.store.units.get(run.owner, unit) for unit in record.unit_ids]
     for unit in units:
         if unit.status is Status.RUNNING:
-            app.store.units.leave(unit, release(unit.failure, tries=unit.tries, crashes=unit.crashes))
+            app.store.units.leave(unit, _handed_back(unit))
     units = [app.store.units.get(run.owner, unit) for unit in record.unit_ids]
     task = app.store.tasks.get(run.owner, TaskId(run.task))
     if task.kind is TaskKind.GENERATE:

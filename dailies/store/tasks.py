@@ -81,6 +81,22 @@ class Tasks:
             ) from refused
         return Task.model_validate(row)
 
+    def restart(self, task: Task) -> Task:
+        """Forget a lost execution and its batches, so that the task can be planned again under its next name."""
+        try:
+            row = self._table.change(
+                keys.task(task.owner, task.task_id),
+                {"execution": None, "status": TaskStatus.PENDING, "updated_at": self._clock()},
+                when=equals("restarts", task.restarts)
+                & one_of("status", ACTIVE_TASK - {TaskStatus.CANCELLING}),
+                raise_by={"restarts": 1},
+            )
+        except Superseded as refused:
+            raise Conflict("Somebody else deals with this task.", subject=task.task_id) from refused
+        batches = self.batches(task.owner, task.task_id)
+        self._table.delete_all(keys.batch(task.owner, task.task_id, batch.batch) for batch in batches)
+        return Task.model_validate(row)
+
     def note(self, task: Task, changes: Mapping[str, Any]) -> None:
         """Write facts about a task that change no state."""
         self._table.change(keys.task(task.owner, task.task_id), changes, when=exists())

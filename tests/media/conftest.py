@@ -49,7 +49,7 @@ def clips(tools: Tools, tmp_path_factory: pytest.TempPathFactory) -> Callable[[s
     def clip(name: str) -> Path:
         path = folder / f"{name}.mp4"
         if not path.exists():
-            encoder = "-c:v libx264 -preset ultrafast -movflags +faststart".split()
+            encoder = ["-c:v", "libx264", "-preset", "ultrafast", "-movflags", "+faststart"]
             pixels = [] if "-pix_fmt" in CLIPS[name] else ["-pix_fmt", "yuv420p"]
             ffmpeg(tools, *CLIPS[name].split(), *encoder, *pixels, str(path))
         return path

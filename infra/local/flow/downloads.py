@@ -62,6 +62,12 @@ async def download(request: Request) -> Response | CutResponse:
     return FileResponse(path, media_type=media_type, filename=_file_name(tile, path))
 
 
+async def upscale(request: Request) -> JSONResponse:
+    """Make the 1080p rendition ready; the page downloads it afterwards."""
+    await _rendition(site_of(request), _ready_clip(request), "1080p")
+    return JSONResponse({})
+
+
 async def _rendition(site: Site, tile: Tile, name: str) -> tuple[Path, str]:
     if tile.is_image or name == "720p":
         return (tile.poster, "image/jpeg") if tile.is_image else (tile.video, "video/mp4")
@@ -129,5 +135,6 @@ ROUTES = [
     Route("/media/tiles/{tile:uuid}/video", show_video),
     Route("/media/tiles/{tile:uuid}/download", download),
     Route("/api/tiles/{tile:uuid}", remove_tile, methods=["DELETE"]),
+    Route("/api/tiles/{tile:uuid}/upscale", upscale, methods=["POST"]),
     Route("/api/tiles/{tile:uuid}/retry", retry_tile, methods=["POST"]),
 ]

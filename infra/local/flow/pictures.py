@@ -51,7 +51,7 @@ def draw_from_text(text: str, target: Path) -> None:
 
 
 def fit_frame(source: Path, width: int, height: int, target: Path) -> None:
-    """Write the picture cut to fill exactly width × height, as a PNG without metadata."""
+    """Write the picture cut to fill exactly width by height, as a PNG without metadata."""
     with Image.open(source, formats=("JPEG",)) as picture:
         ImageOps.fit(picture, (width, height), Image.Resampling.LANCZOS).save(target, "PNG", compress_level=1)
 

@@ -1,4 +1,4 @@
-"""What a clip costs, as data: model × resolution × seconds, in credits."""
+"""What a clip costs, as data: by model, resolution and seconds, in credits."""
 
 from pathlib import Path
 from typing import Literal

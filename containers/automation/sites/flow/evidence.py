@@ -14,6 +14,7 @@ from containers.automation.sites.flow.redaction import redact_html, redact_json_
 _PART_SECONDS = 5
 _TRACE_LIMIT = 8 * 1024 * 1024
 _HTML_LIMIT = 4 * 1024 * 1024
+_LOOKS_PER_CHUNK = 50
 _PRIVATE_FIELDS = "input[type=password], input[type=email]"
 
 _PAGE_COPY = """(account) => {
@@ -35,6 +36,8 @@ class Recorder:
         self._folder = folder
         self._secrets = secrets
         self._tracing = False
+        self._step = ""
+        self._looks = 0
 
     async def begin(self, step: str) -> None:
         """Forget the step before and trace this one, so that a trace never grows past one step."""
@@ -47,6 +50,13 @@ class Recorder:
             await self._context.tracing.start(screenshots=False, snapshots=False, sources=False)
         await self._context.tracing.start_chunk(title=step)
         self._tracing = True
+        self._step, self._looks = step, 0
+
+    async def renew(self) -> None:
+        """Start the trace of a long step over now and then, so that hours of looking stay small."""
+        self._looks += 1
+        if self._looks >= _LOOKS_PER_CHUNK:
+            await self.begin(self._step)
 
     async def keep(self) -> None:
         """Save screenshot.png, page.html and trace.zip; a part that cannot be had is left out."""

@@ -59,7 +59,9 @@ _VERDICTS = (
     _final("minors_upload", "Use an image that shows no children."),
     _final("policy_current_events", "Take real persons and current events out of the prompt."),
     _final("content_filter", "Reword the prompt or use another image: the site filters this content."),
-    Verdict("audio_filtered", SiteFailure, True, False, False, "The sound failed; the same request can work."),
+    Verdict(
+        "audio_filtered", SiteFailure, True, False, False, "The sound failed; the same request can work."
+    ),
     Verdict("throttled", SiteBusy, True, False, True, "The account asks too quickly; it must slow down."),
     Verdict(
         "unusual_activity",
@@ -71,7 +73,9 @@ _VERDICTS = (
     ),
     Verdict("quota_daily", SiteBusy, True, False, True, "The day's limit is used up; go on after the reset."),
     Verdict("credits", SiteBlocked, True, False, True, "Top up the credits or choose a cheaper model."),
-    Verdict("transient_unknown", SiteFailure, True, None, False, "The site gave no reason; try it once more."),
+    Verdict(
+        "transient_unknown", SiteFailure, True, None, False, "The site gave no reason; try it once more."
+    ),
     Verdict(UNKNOWN, SiteFailure, False, None, False, "The site said something new; look at the screenshot."),
 )
 VERDICTS = {verdict.category: verdict for verdict in _VERDICTS}

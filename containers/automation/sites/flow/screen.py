@@ -40,7 +40,9 @@ class Screen:
             found = root.get_by_role(candidate.role, name=name) if name else by_role
             found = found.and_(self.page.locator(candidate.css)) if candidate.css else found
         if candidate.icon:
-            icon = self.page.locator(self.pack.icon_selector, has_text=re.compile(rf"^\s*{candidate.icon}\s*$"))
+            icon = self.page.locator(
+                self.pack.icon_selector, has_text=re.compile(rf"^\s*{candidate.icon}\s*$")
+            )
             found = found.filter(has=icon)
         return found.filter(visible=True)
 

@@ -14,10 +14,13 @@ _GONE = ("has been closed", "crashed", "disconnected", "Connection closed")
 
 
 @asynccontextmanager
-async def step(recorder: Recorder, name: str, *, charged: bool | None) -> AsyncIterator[None]:
+async def step(
+    recorder: Recorder, name: str, *, charged: bool | None, traced: bool = True
+) -> AsyncIterator[None]:
     """Run one step; `charged` is what a failure of ours costs there, None for nobody can tell."""
     try:
-        await recorder.begin(name)
+        if traced:
+            await recorder.begin(name)
         yield
     except SiteFailure as error:
         await recorder.keep()

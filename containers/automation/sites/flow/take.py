@@ -1,6 +1,5 @@
 """One item at the site: prepare, submit once, watch, download."""
 
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from containers.automation.sites.flow.evidence import Recorder
@@ -12,9 +11,7 @@ from containers.automation.sites.flow.submitting import arm, click_once
 from containers.automation.sites.flow.tiles import Tile, own_tiles, outcomes_of
 from containers.automation.sites.flow.waiting import wait_until
 from containers.automation.sites.flow.watching import OnProgress, follow, raise_if_account_stops
-from dailies.domain.errors import Conflict, SiteFailure
-
-_SETTLING_LOOKS = 3
+from dailies.domain.errors import Conflict
 
 
 class Take:
@@ -60,16 +57,17 @@ class Take:
         self._before = tiles_before
         pace = self._project.pace
         async with step(self._recorder, "look", charged=None):
-            self.tiles = await wait_until(
-                self._any, every=0.2, within=pace.scaled(pace.look_seconds, floor=3)
-            ) or ()
+            within = pace.scaled(pace.look_seconds, floor=3)
+            self.tiles = await wait_until(self._all_shown, every=0.3, within=within) or ()
             self._outputs = len(self.tiles)
 
     async def watch(self, on_progress: OnProgress) -> tuple[Outcome, ...]:
         """Follow the take's own tiles to their ends; an account's failure is raised when nothing was made."""
+        if not self.submitted:
+            raise Conflict("nothing was submitted that could be watched")
         async with step(self._recorder, "watch", charged=None):
             self.tiles = await follow(
-                self._project, self._before, self._outputs, on_progress, self._renew
+                self._project, self._before, self._outputs, on_progress, self._recorder.renew
             )
             outcomes = outcomes_of(self.tiles, self._project.pack)
             raise_if_account_stops(outcomes)
@@ -81,3 +79,13 @@ class Take:
         """Save the checked 720p clip of one output, from 1 at the newest; only ever downloads."""
         async with step(self._recorder, f"download {output}", charged=True):
             await self._project.fetch(output - 1, path)
+
+    async def _own(self) -> tuple[Tile, ...]:
+        return own_tiles(await self._project.grid.read(), self._before, self._outputs)
+
+    async def _all_shown(self) -> tuple[Tile, ...] | None:
+        """Give the tiles once two looks in a row count the same: a page fills its grid bit by bit."""
+        tiles = await self._project.grid.read()
+        own = tiles[: max(len(tiles) - self._before, 0)]
+        shown, self.tiles = len(self.tiles), own
+        return own if own and len(own) == shown else None

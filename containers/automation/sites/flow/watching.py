@@ -8,7 +8,7 @@ from containers.automation.sites.flow.messages import VERDICTS
 from containers.automation.sites.flow.order import Outcome, Progress
 from containers.automation.sites.flow.pace import Pace
 from containers.automation.sites.flow.project import Project
-from containers.automation.sites.flow.tiles import Tile, outcomes_of, own_tiles, progress_of
+from containers.automation.sites.flow.tiles import Tile, own_tiles, progress_of
 from dailies.domain.errors import SiteFailure
 
 OnProgress = Callable[[Progress], Awaitable[None]]
@@ -68,8 +68,3 @@ def raise_if_account_stops(outcomes: tuple[Outcome, ...]) -> None:
         if outcome.account_wide and outcome.failure is not None:
             disclaimed = outcome.failure.charged is False
             raise VERDICTS[outcome.failure.code].error(outcome.failure.detail, disclaimed=disclaimed)
-
-
-def settled_tiles(own: tuple[Tile, ...], project: Project) -> tuple[Outcome, ...]:
-    """Name what became of each tile."""
-    return outcomes_of(own, project.pack)

@@ -51,7 +51,9 @@ class Assets(Screen):
         async def listed() -> Locator | None:
             return await self._option(stem, picker)
 
-        return await wait_until(listed, every=0.1, within=self.pace.scaled(self.pace.search_seconds, floor=0.5))
+        return await wait_until(
+            listed, every=0.1, within=self.pace.scaled(self.pace.search_seconds, floor=0.5)
+        )
 
     async def _option(self, stem: str, picker: Locator) -> Locator | None:
         labelled = self.page.locator(f'[aria-label*="{stem}"], [title*="{stem}"]')

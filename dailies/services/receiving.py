@@ -1,0 +1,174 @@
+"""What happens when an object arrives: it is looked at once, and gets a verdict that names the reason."""
+
+import json
+import tempfile
+from pathlib import Path
+
+from dailies.domain.errors import Conflict, InvalidInput, NotFound, SourceRejected
+from dailies.domain.failure import Failure
+from dailies.domain.filenames import display_name
+from dailies.domain.ids import job_id, upload_id
+from dailies.domain.job import Job
+from dailies.domain.options import Options
+from dailies.domain.status import JobStatus, UploadStatus
+from dailies.domain.units import Image, SourceImage
+from dailies.domain.upload import ARCHIVE_BYTES, Upload, Verdict
+from dailies.intake.verdict import BadPicture, Inspection, Picture, inspect_upload
+from dailies.services.app import App, logger
+from dailies.services.generating import start_job
+from dailies.storage import keys
+from dailies.storage.keys import InboxKey
+from dailies.storage.objects import ObjectFacts
+
+NAMED_AT_MOST = 5
+
+
+def receive(app: App, key: str) -> None:
+    """Deal with an object that arrived; hearing of it again changes nothing."""
+    place = keys.read(key)
+    facts = app.objects.facts(key) if place else None
+    if place is None or facts is None:
+        logger.info("object ignored", extra={"reason": "not ours" if place is None else "gone"})
+        return
+    if isinstance(place, InboxKey):
+        _receive_drop(app, place, key, facts)
+        return
+    upload = app.store.uploads.get(place.owner, place.job_id, place.upload_id)
+    if upload is None or upload.status is not UploadStatus.REQUESTED:
+        logger.info("object ignored", extra={"reason": "no slot is waiting for it"})
+        return
+    _judge(app, upload, key, facts)
+
+
+def _receive_drop(app: App, place: InboxKey, key: str, facts: ObjectFacts) -> None:
+    """Make a job of a ZIP that was dropped, under names that follow from the object: once, however often heard."""
+    job = _job_of_drop(app, place, key, facts)
+    upload = _upload_of_drop(app, job, place, key, facts)
+    app.store.uploads.add([upload])
+    current = app.store.uploads.get(job.owner, job.job_id, upload.upload_id)
+    if current and current.status is UploadStatus.REQUESTED:
+        _judge(app, upload, key, facts)
+        current = app.store.uploads.get(job.owner, job.job_id, upload.upload_id)
+    if current and current.status is UploadStatus.ACCEPTED and job.status is JobStatus.DRAFT:
+        _start_drop(app, job)
+
+
+def _start_drop(app: App, job: Job) -> None:
+    try:
+        start_job(app, job.owner, job.job_id)
+    except Conflict:
+        return  # another event started it
+    except InvalidInput as refused:
+        app.store.timeline.add(job.owner, job.job_id, "job.refused", job.job_id, failure=refused.failure)
+
+
+def _job_of_drop(app: App, place: InboxKey, key: str, facts: ObjectFacts) -> Job:
+    job = Job(
+        owner=place.owner,
+        job_id=job_id(facts.modified, f"{key}#{facts.etag}"),
+        title=display_name(place.name)[:200],
+        options=Options(),
+        created_at=facts.modified,
+        updated_at=facts.modified,
+    )
+    return app.store.jobs.add(job)
+
+
+def _upload_of_drop(app: App, job: Job, place: InboxKey, key: str, facts: ObjectFacts) -> Upload:
+    return Upload(
+        owner=job.owner,
+        job_id=job.job_id,
+        upload_id=upload_id(job.job_id, key, facts.etag),
+        name=display_name(place.name),
+        size=facts.size,
+        content_type="application/zip",
+        created_at=facts.modified,
+        updated_at=app.clock(),
+    )
+
+
+def _judge(app: App, upload: Upload, key: str, facts: ObjectFacts) -> None:
+    try:
+        if facts.size > ARCHIVE_BYTES:
+            raise SourceRejected(
+                f"A file may have {ARCHIVE_BYTES // 1024**2} MB.", code="too_large", subject=upload.name
+            )
+        verdict, prompts_key = _look(app, upload, key)
+        status = UploadStatus.ACCEPTED
+    except SourceRejected as rejected:
+        verdict, prompts_key, status = Verdict(failure=rejected.failure), None, UploadStatus.REJECTED
+    except NotFound:
+        return  # deleted while we looked
+    if app.store.uploads.decide(upload, status, {"verdict": verdict, "prompts_key": prompts_key}):
+        event = f"upload.{status}"
+        app.store.timeline.add(upload.owner, upload.job_id, event, upload.upload_id, failure=verdict.failure)
+
+
+def _look(app: App, upload: Upload, key: str) -> tuple[Verdict, str | None]:
+    with tempfile.TemporaryDirectory() as folder:
+        local = Path(folder) / "sent"
+        app.objects.download(key, local, most_bytes=ARCHIVE_BYTES)
+        with inspect_upload(local, upload.name) as found:
+            images = _keep_images(app, upload, found)
+            prompts_key = _keep_prompts(app, upload, found)
+    verdict = Verdict(
+        kind=found.kind, images=images, prompts=len(found.prompts), warnings=found.warnings[:NAMED_AT_MOST]
+    )
+    return verdict, prompts_key
+
+
+def _keep_images(app: App, upload: Upload, found: Inspection) -> int:
+    kept: list[SourceImage] = []
+    bad: list[BadPicture] = []
+    for position, picture in enumerate(found.pictures):
+        if isinstance(picture, BadPicture):
+            bad.append(picture)
+        elif not bad:
+            kept.append(_keep_image(app, upload, picture, position))
+    if bad:
+        raise _bad_pictures(upload, bad)
+    app.store.uploads.add_images(kept)
+    return len(kept)
+
+
+def _keep_image(app: App, upload: Upload, picture: Picture, position: int) -> SourceImage:
+    facts = picture.facts
+    key = keys.image(upload.owner, upload.job_id, upload.upload_id, position, facts.extension)
+    app.objects.publish(key, picture.path, content_type=facts.content_type, sha256=facts.sha256)
+    width, height = facts.upright
+    return SourceImage(
+        owner=upload.owner,
+        job_id=upload.job_id,
+        upload_id=upload.upload_id,
+        position=position,
+        image=Image(key=key, name=picture.name, width=width, height=height),
+    )
+
+
+def _bad_pictures(upload: Upload, bad: list[BadPicture]) -> SourceRejected:
+    named = "; ".join(f"{picture.name}: {picture.failure.detail}" for picture in bad[:NAMED_AT_MOST])
+    return SourceRejected(
+        f"{len(bad)} images of the archive cannot be used: {named}",
+        code=bad[0].failure.code,
+        subject=upload.name,
+        advice="Replace or remove these and send the archive again.",
+    )
+
+
+def _keep_prompts(app: App, upload: Upload, found: Inspection) -> str | None:
+    if not found.prompts:
+        return None
+    key = keys.prompts(upload.owner, upload.job_id, upload.upload_id)
+    stored = [prompt.model_dump(exclude_none=True) for prompt in found.prompts]
+    app.objects.put(key, json.dumps(stored).encode(), content_type="application/json")
+    return key
+
+
+def never_arrived(upload: Upload) -> Failure:
+    """Say that a slot was not used."""
+    return Failure(
+        code="never_arrived",
+        detail=f"{upload.name} was never sent.",
+        subject=upload.name,
+        advice="Ask for a new slot.",
+    )

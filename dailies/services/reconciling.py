@@ -1,0 +1,119 @@
+"""What runs every minute: it brings to an end whatever a lost event, a crash or a restart left in the air."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+
+from dailies.domain.errors import Conflict, DailiesError
+from dailies.domain.ids import JobId, Owner
+from dailies.domain.job import Task
+from dailies.domain.status import TaskStatus, UploadStatus
+from dailies.domain.upload import Upload, Verdict
+from dailies.services.app import App, logger
+from dailies.services.cancelling import finish_cancelling, terminate_batches
+from dailies.services.jobs import erase_job
+from dailies.services.launching import start_execution
+from dailies.services.orchestration import finish
+from dailies.services.receiving import never_arrived, receive
+from dailies.storage import keys
+
+SETTLING = timedelta(seconds=20)
+"""Younger things are in somebody's hands: an API call writes a task and starts it within this time."""
+UPLOAD_KEPT = timedelta(hours=24)
+MULTIPART_KEPT = timedelta(days=1)
+RESTARTS = 3
+
+
+def reconcile(app: App) -> dict[str, int]:
+    """Go through everything open; one that fails never keeps the others from being looked at."""
+    steps: dict[str, int] = {"tasks": 0, "uploads": 0, "erased": 0, "failed": 0}
+    for task in list(app.store.tasks.open()):
+        _attempt(steps, "tasks", partial(_reconcile_task, app, task))
+    for upload in list(app.store.uploads.open()):
+        _attempt(steps, "uploads", partial(_reconcile_upload, app, upload))
+    for owner, job in list(app.store.jobs.deleting()):
+        _attempt(steps, "erased", partial(_erase, app, owner, job))
+    app.objects.abort_stale_multiparts(app.clock() - MULTIPART_KEPT)
+    return steps
+
+
+def _attempt(steps: dict[str, int], name: str, step: Callable[[], bool]) -> None:
+    try:
+        steps[name] += step()
+    except DailiesError:
+        logger.info("left for the next minute", exc_info=True)
+    except Exception:
+        logger.exception("could not be reconciled")
+        steps["failed"] += 1
+
+
+def _erase(app: App, owner: Owner, job: JobId) -> bool:
+    erase_job(app, owner, job)
+    return True
+
+
+def _reconcile_task(app: App, seen: Task) -> bool:
+    task = app.store.tasks.get(seen.owner, seen.task_id)
+    if app.clock() - task.updated_at < SETTLING:
+        return False
+    if task.status is TaskStatus.CANCELLING:
+        finish_cancelling(app, task)
+        return True
+    if task.status is TaskStatus.PENDING and task.execution is None:
+        start_execution(app, task)
+        return True
+    return _reconcile_execution(app, task)
+
+
+def _reconcile_execution(app: App, task: Task) -> bool:
+    state = execution_state(app, task)
+    if state == "RUNNING":
+        return False
+    if state == "SUCCEEDED":
+        finish(app, task.owner, task.task_id, error="the run ended without saying so")
+        return True
+    return _restart(app, task, state)
+
+
+def _restart(app: App, task: Task, state: str) -> bool:
+    """Begin a lost execution again from the units: what they reached stays reached."""
+    terminate_batches(app, task, reason="its run was lost")
+    if task.restarts >= RESTARTS:
+        finish(app, task.owner, task.task_id, error=f"the run was lost {RESTARTS} times")
+        return True
+    try:
+        again = app.store.tasks.restart(task)
+    except Conflict:
+        return False
+    logger.warning("execution begun again", extra={"task_id": task.task_id, "state": state})
+    app.store.timeline.add(task.owner, task.job_id, "task.restarted", task.task_id)
+    start_execution(app, again)
+    return True
+
+
+def execution_state(app: App, task: Task) -> str:
+    """Ask how the task's execution stands; `LOST` where the place that ran it has forgotten it."""
+    from botocore.exceptions import ClientError  # noqa: PLC0415 - heavy
+
+    if task.execution is None:
+        return "LOST"
+    try:
+        return app.aws.states.describe_execution(executionArn=task.execution)["status"]
+    except ClientError as error:
+        if error.response["Error"]["Code"] == "ExecutionDoesNotExist":
+            return "LOST"
+        raise
+
+
+def _reconcile_upload(app: App, upload: Upload) -> bool:
+    age = app.clock() - upload.updated_at
+    if age < SETTLING:
+        return False
+    key = keys.upload(upload.owner, upload.job_id, upload.upload_id)
+    if app.objects.facts(key):
+        receive(app, key)
+        return True
+    if age < UPLOAD_KEPT:
+        return False
+    verdict = Verdict(failure=never_arrived(upload))
+    return app.store.uploads.decide(upload, UploadStatus.REJECTED, {"verdict": verdict})

@@ -1,0 +1,1 @@
+"""The state machine's steps, and what runs every minute."""

@@ -1,0 +1,14 @@
+"""Every minute: brings to an end whatever was left in the air."""
+
+from typing import Any
+
+from dailies.services.reconciling import reconcile
+from functions.process import app, logger
+
+
+def handler(_event: dict[str, Any], _context: object) -> dict[str, int]:
+    """Give how many of each kind were dealt with."""
+    done = reconcile(app())
+    if any(done.values()):
+        logger().info("reconciled", extra=done)
+    return done

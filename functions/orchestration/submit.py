@@ -1,0 +1,19 @@
+"""Starts a batch's container and leaves the callback token with it."""
+
+from typing import Any
+
+from dailies.services import orchestration
+from functions.orchestration.events import RoundEvent
+from functions.process import app, logger
+
+
+def handler(event: dict[str, Any], _context: object) -> None:
+    """Submit the round; whatever goes wrong, the token is answered, for nobody else would do it for hours."""
+    step = RoundEvent.read(event)
+    token = step.token or ""
+    try:
+        orchestration.submit(app(), step.run, token)
+    except Exception:
+        logger().exception("not submitted", extra={"task_id": step.task_id, "batch": step.batch})
+        if not orchestration.container_ended(app(), step.run, ended="not submitted"):
+            orchestration.answer(app(), token, ended="not submitted")

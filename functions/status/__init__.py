@@ -1,0 +1,1 @@
+"""Batch's own events: answers for containers that died."""

@@ -1,0 +1,1 @@
+"""The storage trigger: looks at what users send."""

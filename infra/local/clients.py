@@ -1,0 +1,88 @@
+"""AWS clients that speak to the emulator and to nothing else."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from infra.local.emulator import CREDENTIALS, REGION
+
+if TYPE_CHECKING:
+    import boto3
+    from mypy_boto3_apigatewayv2 import ApiGatewayV2Client
+    from mypy_boto3_batch import BatchClient
+    from mypy_boto3_cloudformation import CloudFormationClient
+    from mypy_boto3_lambda import LambdaClient
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_secretsmanager import SecretsManagerClient
+    from mypy_boto3_ssm import SSMClient
+    from mypy_boto3_stepfunctions import SFNClient
+
+
+class Clients:
+    """One client for each service, with the stage's dummy credentials whatever the user's own are."""
+
+    def __init__(self, emulator_url: str, batch_url: str) -> None:
+        self.emulator_url = emulator_url
+        self._batch_url = batch_url
+
+    @cached_property
+    def _session(self) -> "boto3.session.Session":
+        import boto3  # noqa: PLC0415 - heavy
+
+        return boto3.session.Session(
+            aws_access_key_id=CREDENTIALS["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
+            region_name=REGION,
+        )
+
+    def _client(self, service: Any, url: str) -> Any:
+        from botocore.config import Config  # noqa: PLC0415 - heavy
+
+        config = Config(
+            connect_timeout=5,
+            read_timeout=70,
+            retries={"mode": "standard", "total_max_attempts": 3},
+            s3={"addressing_style": "path"},
+            # A proxy that the user's environment names must not see the stage's calls.
+            proxies={},
+        )
+        return self._session.client(service, endpoint_url=url, config=config)
+
+    @cached_property
+    def ssm(self) -> "SSMClient":
+        """Systems Manager's parameters."""
+        return self._client("ssm", self.emulator_url)  # type: ignore[no-any-return]
+
+    @cached_property
+    def s3(self) -> "S3Client":
+        """Objects."""
+        return self._client("s3", self.emulator_url)  # type: ignore[no-any-return]
+
+    @cached_property
+    def cloudformation(self) -> "CloudFormationClient":
+        """Stacks."""
+        return self._client("cloudformation", self.emulator_url)  # type: ignore[no-any-return]
+
+    @cached_property
+    def functions(self) -> "LambdaClient":
+        """Lambda."""
+        return self._client("lambda", self.emulator_url)  # type: ignore[no-any-return]
+
+    @cached_property
+    def states(self) -> "SFNClient":
+        """Step Functions."""
+        return self._client("stepfunctions", self.emulator_url)  # type: ignore[no-any-return]
+
+    @cached_property
+    def secrets(self) -> "SecretsManagerClient":
+        """Secrets Manager."""
+        return self._client("secretsmanager", self.emulator_url)  # type: ignore[no-any-return]
+
+    @cached_property
+    def gateway(self) -> "ApiGatewayV2Client":
+        """HTTP APIs."""
+        return self._client("apigatewayv2", self.emulator_url)  # type: ignore[no-any-return]
+
+    @cached_property
+    def batch(self) -> "BatchClient":
+        """Our own Batch endpoint."""
+        return self._client("batch", self._batch_url)  # type: ignore[no-any-return]

@@ -1,0 +1,4 @@
+import { get, keepMarker } from "./server.js";
+
+keepMarker(await get("/api/account"));
+location.replace("/");

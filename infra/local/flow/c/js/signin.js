@@ -1,0 +1,1 @@
+document.getElementById("refused").hidden = !new URLSearchParams(location.search).has("refused");
