@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from types import MappingProxyType
 
 from dailies.domain.errors import Refused
@@ -38,22 +39,20 @@ PRESETS: Mapping[Quality, Preset] = MappingProxyType(
 )
 
 
-def target_size(width: int, height: int) -> tuple[int, int]:
+def target_size(width: Fraction, height: Fraction) -> tuple[int, int]:
     """Give the even 4K size for a picture shown at `width` by `height` square pixels; its shape is kept.
 
     Landscape fits into 3840x2160, portrait into 2160x3840, and a square becomes 2160x2160, which both allow.
     Raises AlreadyAtTarget when the picture already fills that.
     """
     box = (LONG_SIDE, SHORT_SIDE) if width >= height else (SHORT_SIDE, LONG_SIDE)
-    # Compared as products of whole numbers, so that 16:9 gives exactly 3840x2160.
-    if box[0] * height <= box[1] * width:
-        size = (box[0], _even(height * box[0], width))
-    else:
-        size = (_even(width * box[1], height), box[1])
-    if width >= size[0] and height >= size[1]:
-        raise AlreadyAtTarget(f"The video is {width}x{height} already.", advice="Download it as it is.")
-    return size
+    scale = min(box[0] / width, box[1] / height)
+    if scale <= 1:
+        raise AlreadyAtTarget(
+            f"The video is {round(width)}x{round(height)} already.", advice="Download it as it is."
+        )
+    return _even(width * scale), _even(height * scale)
 
 
-def _even(above: int, below: int) -> int:
-    return max(2, round(above / below / 2) * 2)
+def _even(length: Fraction) -> int:
+    return max(2, round(length / 2) * 2)

@@ -73,7 +73,7 @@ def upscale(
     free = check_room(target.parent, room_needed(source.stat().st_size), limits.reserve_bytes)
     require_upscaling(tools)
     info = probe(source, tools, limits.source, cancelled=cancelled)
-    width, height = target_size(*info.video.display_size)
+    width, height = target_size(*info.video.shown_as)
     frames = decode_whole(source, tools, limits=limits.process, strict=limits.strict, cancelled=cancelled)
     work = Upscaling(
         source=source,

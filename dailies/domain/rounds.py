@@ -13,6 +13,7 @@ from dailies.domain.units import Unit
 MOST_ROUNDS = 40
 """Rounds of one batch: 5 waits and 3 crashes for several items fit; a loop without progress does not."""
 MOST_WAIT_SECONDS = 24 * 3600
+MOST_PAUSE_SECONDS = 60
 
 
 class Next(StrEnum):
@@ -34,7 +35,10 @@ class Verdict(BaseModel):
 
 def next_round(units: Sequence[Unit], *, round_number: int, now: datetime) -> Verdict:
     """Decide once nobody works on the batch: queued units go at once, waiting ones when all are due."""
-    again = Verdict(next=Next.RETRY, round=round_number + 1)
+    # The first hand-back goes on at once; a batch that is handed back again and again is given air.
+    again = Verdict(
+        next=Next.RETRY, round=round_number + 1, seconds=min(2 ** (round_number - 1) - 1, MOST_PAUSE_SECONDS)
+    )
     done = Verdict(next=Next.DONE, round=round_number)
     if round_number >= MOST_ROUNDS:
         return done
@@ -45,7 +49,7 @@ def next_round(units: Sequence[Unit], *, round_number: int, now: datetime) -> Ve
         return done
     # One start for all: jitter spreads them by a minute, and a browser start costs more than that.
     seconds = math.ceil((max(due) - now).total_seconds())
-    return again.model_copy(update={"seconds": min(max(seconds, 0), MOST_WAIT_SECONDS)})
+    return Verdict(next=Next.RETRY, round=round_number + 1, seconds=min(max(seconds, 0), MOST_WAIT_SECONDS))
 
 
 def batches(unit_ids: Sequence[str], size: int) -> list[tuple[str, ...]]:

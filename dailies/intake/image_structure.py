@@ -23,7 +23,9 @@ _MAX_FILLER = 4_096
 _MAX_METADATA = 16 * 1024**2
 
 _MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
-_SOI, _EOI, _SOS, _APP1, _APP2 = 0xD8, 0xD9, 0xDA, 0xE1, 0xE2
+_EOI, _SOS, _APP1, _APP2 = 0xD9, 0xDA, 0xE1, 0xE2
+_ALONE = frozenset({0x01, 0xD8, _EOI})
+"""Markers that no length and no payload follow."""
 _EXIF, _MPF = b"Exif\0\0", b"MPF\0"
 _PNG_SIGNATURE_BYTES = 8
 
@@ -78,12 +80,12 @@ def _jpeg_segments(view: mmap) -> Iterator[_Segment]:
     position = 2
     while found := _MARKER.search(view, position):
         marker, filler = view[found.start() + 1], found.start() - position
-        if marker == _EOI or found.end() + 2 > len(view):
+        start = found.end() if marker in _ALONE else found.end() + 2
+        position = start if marker in _ALONE else found.end() + int.from_bytes(view[found.end() : start])
+        yield _Segment(marker, start, position, filler)
+        if marker == _EOI:
             return
-        alone = marker in {0x01, _SOI}
-        length = 0 if alone else int.from_bytes(view[found.end() : found.end() + 2])
-        position = found.end() + length
-        yield _Segment(marker, found.end() + (0 if alone else 2), position, filler)
+    yield _Segment(_EOI, len(view), len(view), len(view) - position)
 
 
 def _costly_png(view: mmap) -> str | None:

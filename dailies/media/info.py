@@ -50,10 +50,16 @@ class VideoInfo(BaseModel):
         return self.field_order in _INTERLACED
 
     @property
-    def display_size(self) -> tuple[int, int]:
-        """Width and height in square pixels, as a player shows it."""
-        width, height = max(1, round(self.width * self.pixel_aspect)), self.height
+    def shown_as(self) -> tuple[Fraction, Fraction]:
+        """Width and height in square pixels, as a player shows it, before rounding."""
+        width, height = self.width * self.pixel_aspect, Fraction(self.height)
         return (height, width) if self.rotation % 180 == 90 else (width, height)
+
+    @property
+    def display_size(self) -> tuple[int, int]:
+        """Width and height in whole square pixels, as a player shows it."""
+        width, height = self.shown_as
+        return max(1, round(width)), max(1, round(height))
 
 
 class AudioInfo(BaseModel):

@@ -46,24 +46,27 @@ def make_thumbnail(
     Raises MediaFailed, its kinds, or Cancelled.
     """
     try:
-        done = transcode(
-            _command(source, target, info, tools), limits=_LIMITS, on_progress=_ignore, cancelled=cancelled
-        )
-        _check(target, done.ended)
+        ended = _take(source, target, info, tools, cancelled, moment=poster_moment(info))
+        if not target.exists():
+            # The last frame may begin before that moment.
+            ended = _take(source, target, info, tools, cancelled, moment=0.0)
+        _check(target, ended)
     except BaseException:
         target.unlink(missing_ok=True)
         raise
     return Thumbnail(target, *poster_size(info))
 
 
-def _command(source: Path, target: Path, info: MediaInfo, tools: Tools) -> list[str]:
+def _take(
+    source: Path, target: Path, info: MediaInfo, tools: Tools, cancelled: IsCancelled, *, moment: float
+) -> Ended:
     width, height = poster_size(info)
-    return [
+    command = [
         str(tools.ffmpeg),
         *("-hide_banner", "-nostdin", "-y", "-v", "error"),
         *REPORT_ARGUMENTS,
         *guarded_input(strict=False),
-        *("-ss", f"{poster_moment(info):.3f}", "-i", local_url(source)),
+        *("-ss", f"{moment:.3f}", "-i", local_url(source)),
         *("-map", "0:V:0", "-an", "-sn", "-dn", "-map_metadata", "-1", "-frames:v", "1"),
         *(
             "-vf",
@@ -71,6 +74,7 @@ def _command(source: Path, target: Path, info: MediaInfo, tools: Tools) -> list[
         ),
         *("-q:v", "3", "-f", "image2", "-update", "1", local_url(target)),
     ]
+    return transcode(command, limits=_LIMITS, on_progress=_ignore, cancelled=cancelled).ended
 
 
 def _check(path: Path, ended: Ended) -> None:

@@ -89,10 +89,7 @@ def _upload_of_drop(app: App, job: Job, place: InboxKey, key: str, facts: Object
 
 def _judge(app: App, upload: Upload, key: str, facts: ObjectFacts) -> None:
     try:
-        if facts.size > ARCHIVE_BYTES:
-            raise SourceRejected(
-                f"A file may have {ARCHIVE_BYTES // 1024**2} MB.", code="too_large", subject=upload.name
-            )
+        _refuse_large(upload, facts)
         verdict, prompts_key = _look(app, upload, key)
         status = UploadStatus.ACCEPTED
     except SourceRejected as rejected:
@@ -102,6 +99,12 @@ def _judge(app: App, upload: Upload, key: str, facts: ObjectFacts) -> None:
     if app.store.uploads.decide(upload, status, {"verdict": verdict, "prompts_key": prompts_key}):
         event = f"upload.{status}"
         app.store.timeline.add(upload.owner, upload.job_id, event, upload.upload_id, failure=verdict.failure)
+
+
+def _refuse_large(upload: Upload, facts: ObjectFacts) -> None:
+    if facts.size > ARCHIVE_BYTES:
+        limit = ARCHIVE_BYTES // 1024**2
+        raise SourceRejected(f"A file may have {limit} MB.", code="too_large", subject=upload.name)
 
 
 def _look(app: App, upload: Upload, key: str) -> tuple[Verdict, str | None]:

@@ -42,7 +42,7 @@ def _attempt(steps: dict[str, int], name: str, step: Callable[[], bool]) -> None
         steps[name] += step()
     except DailiesError:
         logger.info("left for the next minute", exc_info=True)
-    except Exception:
+    except Exception:  # noqa: BLE001 - one bad record must not stop the others
         logger.exception("could not be reconciled")
         steps["failed"] += 1
 
@@ -68,11 +68,24 @@ def _reconcile_task(app: App, seen: Task) -> bool:
 def _reconcile_execution(app: App, task: Task) -> bool:
     state = execution_state(app, task)
     if state == "RUNNING":
-        return False
+        return _end_frozen(app, task)
     if state == "SUCCEEDED":
         finish(app, task.owner, task.task_id, error="the run ended without saying so")
         return True
     return _restart(app, task, state)
+
+
+def _end_frozen(app: App, task: Task) -> bool:
+    """End containers that still run but let a lease expire: they are frozen, or cut off from the table."""
+    frozen = False
+    for batch in app.store.tasks.batches(task.owner, task.task_id):
+        if batch.token is None or batch.batch_job is None:
+            continue
+        units = (app.store.units.get(task.owner, unit) for unit in batch.unit_ids)
+        if any(unit.lease_until is not None and unit.lease_until < app.clock() for unit in units):
+            app.aws.batch.terminate_job(jobId=batch.batch_job, reason="no sign of life")
+            frozen = True
+    return frozen
 
 
 def _restart(app: App, task: Task, state: str) -> bool:

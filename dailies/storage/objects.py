@@ -1,12 +1,12 @@
 """The bucket: reading with limits, publishing once, deleting by prefix."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dailies.domain.errors import NotFound, OutputInvalid, SourceRejected
+from dailies.domain.errors import Conflict, NotFound, OutputInvalid, SourceRejected
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -23,8 +23,8 @@ class ObjectFacts:
     size: int
     etag: str
     modified: datetime
-    digest: str | None
-    """SHA-256 that its publisher recorded."""
+    notes: dict[str, str]
+    """What its publisher recorded; `sha256` always."""
 
 
 class Objects:
@@ -48,7 +48,7 @@ class Objects:
             size=head["ContentLength"],
             etag=head["ETag"].strip('"'),
             modified=head["LastModified"],
-            digest=head.get("Metadata", {}).get("sha256"),
+            notes=head.get("Metadata", {}),
         )
 
     def download(self, key: str, target: Path, *, most_bytes: int) -> int:
@@ -97,22 +97,33 @@ class Objects:
         """Write a small object whose content its key decides, or that is ours to replace."""
         self.client.put_object(Bucket=self.bucket, Key=key, Body=body, ContentType=content_type)
 
-    def publish(self, key: str, source: Path, *, content_type: str, sha256: str) -> None:
+    def publish(
+        self,
+        key: str,
+        source: Path,
+        *,
+        content_type: str,
+        sha256: str,
+        notes: Mapping[str, str] | None = None,
+    ) -> None:
         """Write a checked file once; finding the same bytes there already is as good, other bytes are an error."""
         from botocore.exceptions import ClientError  # noqa: PLC0415 - heavy
 
         try:
-            self._send(key, source, content_type, sha256)
+            self._send(key, source, content_type, {**(notes or {}), "sha256": sha256})
         except ClientError as error:
             if error.response["ResponseMetadata"]["HTTPStatusCode"] != 412:
                 raise
-            there = self.facts(key)
-            if there is None or there.digest != sha256:
-                raise OutputInvalid(
-                    "Storage holds another file under this name.", code="output_conflict"
-                ) from error
+            self._accept_twin(key, sha256)
+        except Conflict:
+            self._accept_twin(key, sha256)
 
-    def _send(self, key: str, source: Path, content_type: str, sha256: str) -> None:
+    def _accept_twin(self, key: str, sha256: str) -> None:
+        there = self.facts(key)
+        if there is None or there.notes.get("sha256") != sha256:
+            raise OutputInvalid("Storage holds another file under this name.", code="output_conflict")
+
+    def _send(self, key: str, source: Path, content_type: str, notes: dict[str, str]) -> None:
         if source.stat().st_size <= SINGLE_PUT_BYTES:
             with source.open("rb") as file:
                 self.client.put_object(
@@ -120,7 +131,7 @@ class Objects:
                     Key=key,
                     Body=file,
                     ContentType=content_type,
-                    Metadata={"sha256": sha256},
+                    Metadata=notes,
                     IfNoneMatch="*",
                 )
             return
@@ -128,9 +139,7 @@ class Objects:
 
         with (
             source.open("rb") as file,
-            MultipartSink(
-                self.client, self.bucket, key, content_type=content_type, metadata={"sha256": sha256}
-            ) as sink,
+            MultipartSink(self.client, self.bucket, key, content_type=content_type, metadata=notes) as sink,
         ):
             while chunk := file.read(CHUNK_BYTES):
                 sink.write(chunk)

@@ -13,7 +13,7 @@ def handler(event: dict[str, Any], _context: object) -> None:
     token = step.token or ""
     try:
         orchestration.submit(app(), step.run, token)
-    except Exception:
+    except Exception:  # noqa: BLE001 - a thrown error would be silent until the step's timeout
         logger().exception("not submitted", extra={"task_id": step.task_id, "batch": step.batch})
         if not orchestration.container_ended(app(), step.run, ended="not submitted"):
             orchestration.answer(app(), token, ended="not submitted")

@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from infra.local.emulator import CREDENTIALS, REGION
+from infra.local.emulator import ACCESS_KEY, REGION
 
 if TYPE_CHECKING:
     import boto3
@@ -18,19 +18,20 @@ if TYPE_CHECKING:
 
 
 class Clients:
-    """One client for each service, with the stage's dummy credentials whatever the user's own are."""
+    """One client for each service, with the stage's own credentials whatever the user's own are."""
 
-    def __init__(self, emulator_url: str, batch_url: str) -> None:
+    def __init__(self, *, emulator_url: str, batch_url: str, secret_key: str) -> None:
         self.emulator_url = emulator_url
         self._batch_url = batch_url
+        self._secret_key = secret_key
 
     @cached_property
     def _session(self) -> "boto3.session.Session":
         import boto3  # noqa: PLC0415 - heavy
 
         return boto3.session.Session(
-            aws_access_key_id=CREDENTIALS["AWS_ACCESS_KEY_ID"],
-            aws_secret_access_key=CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
+            aws_access_key_id=ACCESS_KEY,
+            aws_secret_access_key=self._secret_key,
             region_name=REGION,
         )
 

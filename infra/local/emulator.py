@@ -13,8 +13,8 @@ from infra.local.program import Program
 
 REGION = "us-east-1"
 ACCOUNT = "000000000000"
-CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
-"""The emulator checks none, but clients will not start without."""
+ACCESS_KEY = ACCOUNT
+"""The emulator signs its functions' calls with the account as key id, so everyone uses that."""
 
 _START_SECONDS = 30.0
 _STOP_SECONDS = 15.0
@@ -32,6 +32,8 @@ class EmulatorConfig(BaseModel):
     state: Path
     log: Path
     batch_url: str
+    secret_key: str
+    """The emulator checks no signatures, but the front door checks those of the links that functions sign."""
 
 
 class Emulator:
@@ -96,7 +98,8 @@ async def _launch(config: EmulatorConfig, port: int, scratch: Path) -> Program:
 def _environment(config: EmulatorConfig, port: int, scratch: Path) -> dict[str, str]:
     """Build it from nothing: the emulator hands its own environment on to every function."""
     return {
-        **CREDENTIALS,
+        "AWS_ACCESS_KEY_ID": ACCESS_KEY,
+        "AWS_SECRET_ACCESS_KEY": config.secret_key,
         "PATH": os.defpath,
         "HOME": str(config.state),
         "TMPDIR": str(scratch),

@@ -14,7 +14,7 @@ from dailies.media.tools import Tools, find_tools
 CLIPS = {
     "portrait": "-f lavfi -i testsrc2=s=720x1280:r=24:d=0.25 -f lavfi -i sine=d=0.25 -c:a aac",
     "silent": "-f lavfi -i testsrc2=s=640x360:r=24:d=0.25",
-    "odd": "-f lavfi -i testsrc2=s=501x333:r=24:d=0.25 -pix_fmt yuv444p",
+    "odd": "-f lavfi -i testsrc=s=501x333:r=24:d=0.25 -pix_fmt yuv444p",
     "squeezed": "-f lavfi -i testsrc2=s=640x480:r=24:d=0.25 -vf setsar=2/3",
     "square": "-f lavfi -i testsrc2=s=320x320:r=24:d=0.25",
     "single": "-f lavfi -i testsrc2=s=320x180:r=24:d=0.04 -frames:v 1",

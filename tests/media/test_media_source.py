@@ -170,7 +170,7 @@ def test_given_an_index_that_hides_the_media_when_examined_then_it_is_refused(
     clips: Clip, tools: Tools, tmp_path: Path
 ) -> None:
     path = tmp_path / "take.mp4"
-    path.write_bytes(clips("silent").read_bytes().replace(b"moov", b"free", 1))
+    path.write_bytes(clips("silent").read_bytes().replace(b"moov", b"junk", 1))
     assert refusal(path, tools) == "damaged"
 
 

@@ -41,7 +41,7 @@ def make(source: Path, target: Path, tools: Tools, limits: UpscaleLimits = LIMIT
         ("portrait", (2160, 3840)),
         ("silent", (3840, 2160)),
         ("odd", (3250, 2160)),
-        ("squeezed", (1922, 2160)),
+        ("squeezed", (2160, 2430)),
         ("square", (2160, 2160)),
         ("single", (3840, 2160)),
         ("uneven", (3840, 2160)),
@@ -106,8 +106,8 @@ def test_given_sound_without_pictures_when_upscaled_then_it_is_refused(
 ) -> None:
     sound = tmp_path / "sound.mp4"
     # MP4 with sound alone, but with the brand of a video file.
-    command = [tools.ffmpeg, "-v", "error", "-i", clips("portrait"), "-vn", "-c", "copy", sound]
-    subprocess.run(command, check=True)
+    arguments = ("-v", "error", "-i", clips("portrait"), "-vn", "-c", "copy", sound)
+    subprocess.run([tools.ffmpeg, *arguments], check=True)
     with pytest.raises(DailiesError) as caught:
         make(sound, tmp_path / "4k.mp4", tools)
     assert caught.value.failure.code == "no_video_stream"
@@ -179,7 +179,7 @@ def test_given_an_encoder_that_fails_when_upscaled_then_the_fault_is_named_and_n
 
 
 def test_given_too_little_room_when_upscaled_then_it_is_refused_before_any_tool_runs(
-    clips: Clip, tools: Tools, program: MakeProgram, tmp_path: Path
+    clips: Clip, program: MakeProgram, tmp_path: Path
 ) -> None:
     mark = tmp_path / "started"
     never_to_run = program(f"open({str(mark)!r}, 'w')")

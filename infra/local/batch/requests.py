@@ -6,10 +6,10 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-Name = Annotated[str, Field(pattern=r"\A[A-Za-z0-9_-]{1,128}\Z")]
+Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,128}$")]
 """A name that AWS Batch accepts."""
 
-Share = Annotated[str, Field(pattern=r"\A[A-Za-z0-9]{1,255}\Z")]
+Share = Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,255}$")]
 """A share identifier that AWS Batch accepts."""
 
 Priority = Annotated[int, Field(ge=0, le=9999)]
@@ -28,8 +28,8 @@ class Shape(BaseModel):
 class Variable(Shape):
     """One environment variable."""
 
-    name: str = Field(pattern=r"\A[^=\x00]+\Z")
-    value: str = Field("", pattern=r"\A[^\x00]*\Z")
+    name: str = Field(pattern=r"^[^=\x{0}]+$")
+    value: str = Field("", pattern=r"^[^\x{0}]*$")
 
 
 class Requirement(Shape):

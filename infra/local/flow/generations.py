@@ -66,6 +66,10 @@ class Generations:
         try:
             tile.waiting = fate.hold_seconds > 0 or slot.locked()
             await self._clock.sleep(_QUEUED_AT_LEAST_SECONDS + fate.hold_seconds)
+            if fate.stuck:  # shows 0% for ever, and takes no place from the others
+                tile.move("running")
+                return
+            tile.waiting = slot.locked()
             async with slot:
                 await self._generate(tile, fate)
         except DailiesError as error:
@@ -74,11 +78,8 @@ class Generations:
             self._fail(tile, self._sorry)
 
     async def _generate(self, tile: Tile, fate: Fate) -> None:
-        tile.waiting = False
-        tile.started, tile.lasts = self._clock.now(), 0.0 if fate.stuck else self._config.generation_seconds
+        tile.started, tile.lasts = self._clock.now(), self._config.generation_seconds
         tile.move("running")
-        if fate.stuck:
-            await asyncio.Event().wait()
         if fate.message is not None:
             await self._clock.sleep(fate.fails_after)
             self._fail(tile, fate.message)

@@ -66,7 +66,7 @@ class Tile:
 
     def move(self, state: State) -> None:
         """Go to another state."""
-        self.state = state
+        self.state, self.waiting = state, False
         self.history.append(state)
 
     def percent(self, now: float) -> int:

@@ -1,6 +1,7 @@
 """Pictures that come in, and the picker's search for them."""
 
 import asyncio
+import contextlib
 import hashlib
 import uuid
 from pathlib import PurePosixPath
@@ -38,7 +39,7 @@ async def upload(request: Request) -> JSONResponse:
     for strike in site.strike("upload", account.email):
         site.journal.note("upload", account.email, name=name, sha256=sha256, accepted=False, why=strike.name)
         if strike.effect == "never_answer":
-            await asyncio.sleep(_NO_ANSWER_SECONDS)
+            await _wait_until_gone(request)
         raise InvalidInput(site.messages["minors_upload"], code=strike.name, subject=name)
     asset = await _store(site, name, data, sha256)
     await site.clock.sleep(site.config.upload_reply_seconds)
@@ -46,6 +47,13 @@ async def upload(request: Request) -> JSONResponse:
     project.assets.append(asset)
     site.journal.note("upload", account.email, name=name, sha256=sha256, accepted=True, project=project.id)
     return JSONResponse({"id": asset.id, "name": asset.name}, status_code=201)
+
+
+async def _wait_until_gone(request: Request) -> None:
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(_NO_ANSWER_SECONDS):
+            while (await request.receive())["type"] != "http.disconnect":
+                pass
 
 
 async def _store(site: Site, name: str, data: bytes, sha256: str) -> Asset:

@@ -19,7 +19,7 @@ class FrontDoorConfig(BaseModel):
 
     port: PositiveInt
     """The port that browsers name, in Host and Origin."""
-    emulator_url: str = Field(pattern=r"\Ahttp://[^/]+\Z")
+    emulator_url: str = Field(pattern=r"^http://[^/]+$")
     api_host: str
     """The Host by which the emulator finds the API: `<id>.execute-api.localhost:<port>`."""
     buckets: frozenset[str]

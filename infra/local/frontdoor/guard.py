@@ -49,6 +49,7 @@ class Guard:
         self._hosts = own_hosts(port)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or let the app answer."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from dailies.clock import Clock
 from infra.local.frontdoor.config import FrontDoorConfig
 from infra.local.frontdoor.policy import HEAD_LIMIT_BYTES, check_policy, fields_before_file, form_boundary
-from infra.local.frontdoor.presigned import NotAllowed, check_presigned
+from infra.local.frontdoor.presigned import Asked, NotAllowed, check_presigned
 from infra.local.frontdoor.problem import problem
 from infra.local.frontdoor.relay import RelayedResponse, TooLarge, Upstream, end_to_end, limited
 
@@ -77,14 +77,13 @@ def object_headers(headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
 def _check_link(request: Request, key: str, config: FrontDoorConfig, clock: Clock) -> None:
     if not key:
         raise NotAllowed("Lists of objects are not given out.")
-    check_presigned(
+    asked = Asked(
         request.method,
         request.scope["raw_path"].decode("latin-1"),
         request.scope["query_string"].decode("latin-1"),
         dict(request.headers),
-        clock(),
-        config.signing_keys,
     )
+    check_presigned(asked, clock(), config.signing_keys)
 
 
 async def _checked_form(

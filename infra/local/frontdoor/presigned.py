@@ -6,6 +6,7 @@ The emulator checks neither signature nor expiry, so the front door does.
 import hashlib
 import hmac
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote, unquote, unquote_plus
 
@@ -20,20 +21,23 @@ _OTHER_FIELDS = frozenset({"uploadid", "partnumber", "uploads", "versionid", "x-
 Pairs = list[tuple[str, str]]
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A request as it came in: its path and query still encoded, its header names in lower case."""
+
+    method: str
+    raw_path: str
+    query: str
+    headers: Mapping[str, str]
+
+
 class NotAllowed(Exception):
     """The request may not touch the object; the text says why and names nothing secret."""
 
 
-def check_presigned(
-    method: str,
-    raw_path: str,
-    query: str,
-    headers: Mapping[str, str],
-    at: datetime,
-    keys: SigningKeys | None,
-) -> None:
+def check_presigned(asked: Asked, at: datetime, keys: SigningKeys | None) -> None:
     """Refuse unless the query carries a presigned signature that holds at this moment."""
-    pairs = _pairs(query)
+    pairs = _pairs(asked.query)
     fields = dict(pairs)
     if len(fields) != len(pairs):
         raise NotAllowed("A query field is given twice.")
@@ -44,7 +48,7 @@ def check_presigned(
         raise NotAllowed("The link is not signed.")
     _check_time(fields, at)
     if keys is not None:
-        expected = _signature(method, raw_path, pairs, headers, keys)
+        expected = _signature(asked, pairs, keys)
         if not hmac.compare_digest(expected.encode(), fields["X-Amz-Signature"].encode()):
             raise NotAllowed("The signature does not match the request.")
 
@@ -79,9 +83,7 @@ def _check_time(fields: Mapping[str, str], at: datetime) -> None:
         raise NotAllowed("The link was signed in the future; check this machine's clock.")
 
 
-def _signature(
-    method: str, raw_path: str, pairs: Pairs, headers: Mapping[str, str], keys: SigningKeys
-) -> str:
+def _signature(asked: Asked, pairs: Pairs, keys: SigningKeys) -> str:
     fields = dict(pairs)
     day, region = scope_of(fields.get("X-Amz-Credential", ""), keys)
     signed = fields.get("X-Amz-SignedHeaders", "").split(";")
@@ -89,13 +91,13 @@ def _signature(
         raise NotAllowed("The link does not sign its host.")
     canonical = "\n".join(
         (
-            method,
-            quote(unquote(raw_path), safe="/-_.~"),
+            asked.method,
+            quote(unquote(asked.raw_path), safe="/-_.~"),
             _canonical_query(pair for pair in pairs if pair[0] != "X-Amz-Signature"),
-            *(f"{name}:{' '.join(headers.get(name, '').split())}" for name in signed),
+            *(f"{name}:{' '.join(asked.headers.get(name, '').split())}" for name in signed),
             "",
             ";".join(signed),
-            headers.get("x-amz-content-sha256", "UNSIGNED-PAYLOAD"),
+            asked.headers.get("x-amz-content-sha256", "UNSIGNED-PAYLOAD"),
         )
     )
     digest = hashlib.sha256(canonical.encode()).hexdigest()

@@ -40,6 +40,7 @@ class RelayedResponse(StreamingResponse):
         self._upstream = upstream
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send all of it."""
         try:
             await super().__call__(scope, receive, send)
         finally:

@@ -1,6 +1,5 @@
 """The one paid click, and seeing what it did."""
 
-from containers.automation.sites.flow.messages import classify
 from containers.automation.sites.flow.order import Order, Prepared
 from containers.automation.sites.flow.preparing import confirm_composer
 from containers.automation.sites.flow.project import Project
@@ -33,7 +32,7 @@ async def click_once(project: Project, order: Order, prepared: Prepared) -> None
         if len(tiles) == order.outputs:
             return True
         if not tiles:
-            await _raise_refusal(project)
+            await project.overlays.refuse_notices()
             project.check()
         return None
 
@@ -45,12 +44,3 @@ async def click_once(project: Project, order: Order, prepared: Prepared) -> None
             charged=None,
             advice="The project is looked at again before anything else is bought.",
         )
-
-
-async def _raise_refusal(project: Project) -> None:
-    notice = await project.overlays.notice()
-    if notice is None:
-        return
-    verdict = classify(notice, project.pack.messages)
-    if verdict.charged is False:
-        raise verdict.error(" ".join(notice.split()))

@@ -8,7 +8,7 @@ from containers.automation.sites.flow.preparing import check_order, prepare
 from containers.automation.sites.flow.project import Project
 from containers.automation.sites.flow.steps import step
 from containers.automation.sites.flow.submitting import arm, click_once
-from containers.automation.sites.flow.tiles import Tile, own_tiles, outcomes_of
+from containers.automation.sites.flow.tiles import Tile, outcomes_of, own_tiles
 from containers.automation.sites.flow.waiting import wait_until
 from containers.automation.sites.flow.watching import OnProgress, follow, raise_if_account_stops
 from dailies.domain.errors import Conflict

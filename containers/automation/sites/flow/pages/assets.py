@@ -29,6 +29,7 @@ class Assets(Screen):
 
         async def found() -> Locator | None:
             await overlays.refuse_rights()
+            await overlays.refuse_notices()
             return await self._search(stem, opener)
 
         budget = self.pace.scaled(self.pace.upload_seconds, floor=2)

@@ -36,10 +36,7 @@ class DownloadMenu(Screen):
     async def _try(self, tile: Locator, path: Path) -> str | None:
         part = path.with_name(path.name + ".part")
         try:
-            fault = await self._save(await self._start(tile), part)
-            if fault is None:
-                await asyncio.to_thread(part.replace, path)
-            return fault
+            return await self._save(await self._start(tile), path, part)
         except (PageError, TimeoutError) as error:
             if self.page.is_closed():
                 raise
@@ -47,13 +44,15 @@ class DownloadMenu(Screen):
         finally:
             part.unlink(missing_ok=True)
 
-    async def _save(self, download: Download, part: Path) -> str | None:
+    async def _save(self, download: Download, path: Path, part: Path) -> str | None:
         try:
             async with asyncio.timeout(self.pace.download_seconds):
                 fault = await download.failure() or self._foreign(download.url)
                 if fault is None:
                     await download.save_as(part)
                     fault = await asyncio.to_thread(clip_fault, part)
+                if fault is None:
+                    await asyncio.to_thread(part.replace, path)
                 return fault
         finally:
             await download.delete()

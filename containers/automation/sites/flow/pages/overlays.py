@@ -1,7 +1,9 @@
 """What lies above the page: refused, closed, or left to a person."""
 
 from playwright.async_api import Locator
+from playwright.async_api import TimeoutError as PageTimeout
 
+from containers.automation.sites.flow.messages import classify
 from containers.automation.sites.flow.screen import Screen
 from dailies.domain.errors import SiteBlocked
 
@@ -36,10 +38,18 @@ class Overlays(Screen):
                 advice="Open the site by hand, upload one image, read the dialog and decide.",
             )
 
-    async def notice(self) -> str | None:
-        """Give the text of a passing notice outside the tiles, if one is shown."""
+    async def refuse_notices(self) -> None:
+        """Raise what a passing notice outside the tiles says, where it is a known and free refusal."""
         shown = await self.seen(self.pack.overlays.notice)
-        return await shown.inner_text(timeout=1000) if shown else None
+        if shown is None:
+            return
+        try:
+            text = " ".join((await shown.inner_text(timeout=1000)).split())
+        except PageTimeout:
+            return
+        verdict = classify(text, self.pack.messages)
+        if verdict.charged is False:
+            raise verdict.error(text)
 
     async def _click(self, button: Locator) -> None:
         await button.first.click()

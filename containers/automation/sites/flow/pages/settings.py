@@ -78,9 +78,8 @@ class Settings(Screen):
         """Read all of it back from a freshly opened pane and give the quoted credits."""
         pane = await self.open()
         differing = [] if await self._model(pane) == order.model else [order.model]
-        for axis in (Axis("video", self.pack.settings.video), *axes_of(order, self.pack)):
-            if not await self._is_checked(axis, pane) and not await self._lacks_row(axis, pane):
-                differing.append(axis.name)
+        axes = (Axis("video", self.pack.settings.video), *axes_of(order, self.pack))
+        differing += [axis.name for axis in axes if not await self._stands(axis, pane)]
         quote_text = await pane.inner_text()
         await self.close()
         if differing:
@@ -107,25 +106,22 @@ class Settings(Screen):
             raise SiteChanged("the settings pane does not close", subject="settings pane")
 
     async def _check(self, axis: Axis, pane: Locator) -> None:
-        if await self._lacks_row(axis, pane):
+        if await self._stands(axis, pane):
             return
-        radio = await self.find(axis.target, f"choice {axis.name}", within=pane)
-        if await radio.get_attribute("aria-checked") != "true":
-            await radio.click()
+        await (await self.find(axis.target, f"choice {axis.name}", within=pane)).click()
 
         async def checked() -> bool | None:
-            return await self._is_checked(axis, pane) or None
+            return await self._stands(axis, pane) or None
 
         if await wait_until(checked, every=0.05, within=self.pace.scaled(3, floor=1)) is None:
             raise settings_reverted(axis.name)
 
-    async def _is_checked(self, axis: Axis, pane: Locator) -> bool:
+    async def _stands(self, axis: Axis, pane: Locator) -> bool:
         radio = await self.seen(axis.target, pane)
-        return radio is not None and await radio.get_attribute("aria-checked") == "true"
-
-    async def _lacks_row(self, axis: Axis, pane: Locator) -> bool:
-        seen = [await self.seen(choice, pane) for choice in axis.spare_row]
-        return bool(seen) and not any(seen)
+        if radio is not None:
+            return await radio.get_attribute("aria-checked") == "true"
+        others = [await self.seen(choice, pane) for choice in axis.spare_row]
+        return bool(others) and not any(others)
 
     async def _choose_model(self, model: str, pane: Locator) -> None:
         if await self._model(pane) == model:
@@ -135,12 +131,25 @@ class Settings(Screen):
         items = self.locate(self.pack.settings.model_items[0])
         names = await items.evaluate_all(_PLAIN_TEXT, self.pack.icon_selector)
         await items.nth(only_position(names, model)).click()
+        await self._close_menu()
 
         async def chosen() -> bool | None:
             return True if await self._model(pane) == model else None
 
         if await wait_until(chosen, every=0.05, within=self.pace.scaled(3, floor=1)) is None:
             raise settings_reverted(model)
+
+    async def _close_menu(self) -> None:
+        """Press Escape while the model list is open; one more would close the pane under it."""
+
+        async def closed() -> bool | None:
+            if await self.seen(self.pack.settings.model_items) is None:
+                return True
+            await self.page.keyboard.press("Escape")
+            return None
+
+        await wait_until(closed, every=0.2, within=self.pace.page_seconds)
+        await self.open()
 
     async def _model(self, pane: Locator) -> str:
         button = await self.find(self.pack.settings.model, "model button", within=pane)

@@ -10,6 +10,17 @@ import { SettingsPane } from "./settings.js";
 const ENABLE_AFTER_MS = 100;
 const CLEAR_AFTER_MS = 60;
 
+// An editable element keeps lines as blocks, an empty one as a lone <br>; innerText would double those.
+function readLines(editor) {
+  const lines = [""];
+  for (const node of editor.childNodes) {
+    if (node.nodeName === "BR") lines.push("");
+    else if (node.nodeType === Node.TEXT_NODE) lines[lines.length - 1] += node.data;
+    else lines.push(node.textContent);
+  }
+  return lines;
+}
+
 export class Composer {
   constructor({ project, account, short, onsubmitted }) {
     Object.assign(this, { project, account, short, onsubmitted });
@@ -36,7 +47,7 @@ export class Composer {
   }
 
   get prompt() {
-    return this.editor.innerText.trim();
+    return readLines(this.editor).join("\n").trim();
   }
 
   typed() {

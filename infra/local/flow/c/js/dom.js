@@ -1,8 +1,8 @@
 // Builds elements; text is always set as text, never as HTML.
 const GLYPHS = {
   add: "+", arrow_forward: "→", arrow_drop_down: "▾", close: "✕", more_vert: "⋮", redo: "↷", undo: "↶",
-  refresh: "↻", warning: "⚠", delete_forever: "🗑", favorite: "♡", download: "⤓", upload: "⤒", videocam: "▶",
-  image: "▣", crop_16_9: "▭", crop_9_16: "▯", crop_free: "⛶", chrome_extension: "✦", swap_horiz: "⇄",
+  refresh: "↻", warning: "⚠", delete_forever: "✗", favorite: "♡", download: "⤓", upload: "⤒", videocam: "▶",
+  image: "▣", crop_16_9: "▭", crop_9_16: "▮", crop_free: "□", chrome_extension: "✦", swap_horiz: "⇄",
 };
 
 export function el(tag, attributes = {}, ...children) {

@@ -14,6 +14,8 @@ export function openOverlay(content, { anchor = null, backdrop = true, escapable
   const pane = el("div", { class: "cdk-overlay-pane" }, content);
   overlay.parts.push(pane);
   container.append(...overlay.parts);
+  const growth = new ResizeObserver(() => place(pane, anchor));
+  growth.observe(pane);
   place(pane, anchor);
   stack.push(overlay);
   return overlay;

@@ -32,7 +32,7 @@ def refusal(data: bytes | str, name: str) -> tuple[str, str]:
         ("a cat\non a mat\n\n\n", ["a cat", "on a mat"]),
         ("\ufeffa cat", ["a cat"]),
         ("a\tcat", ["a cat"]),
-        ("{{7*7}} ${jndi:x} {0} %s <script>\n=HYPERLINK(1)\n-f @file", ["{{7*7}} ${jndi:x} {0} %s <script>", "=HYPERLINK(1)", "-f @file"]),
+        ("{{7*7}} ${jndi:x} %s\n<script>\n=HYPERLINK(1)", ["{{7*7}} ${jndi:x} %s", "<script>", "=HYPERLINK(1)"]),
         (f"{FAMILY} e\u0301", [f"{FAMILY} e\u0301"]),
     ],
 )  # fmt: skip
@@ -104,7 +104,7 @@ def test_given_json_of_both_forms_when_read_then_all_are_prompts() -> None:
         ("p.csv", b"image,prompt\na.png,one, two", "prompts_malformed", "Line 2: 3 columns"),
         ("p.csv", b'image,prompt\na.png,"open', "prompts_malformed", "Line 2"),
         ("p.csv", b"image,prompt\na.png,a\nb.png, ", "prompt_empty", "Line 3"),
-        ("p.csv", b"image,prompt\na.png,a\nb.png,b\nA.PNG,c", "prompts_duplicate_image", "Line 4 names the image “A.PNG” of line 2"),
+        ("p.csv", b"image,prompt\na.png,a\nb.png,b\nA.PNG,c", "prompts_duplicate_image", "Line 4 names the image"),
         ("p.csv", "image,prompt\n\u202egnp.exe,a", "prompt_characters", "Line 2"),
         ("p.csv", b"image,prompt\n" + b"a" * 130 + b",a", "prompt_image_name", "Line 2"),
         ("p.csv", b"prompt\n" + b"a" * 200_000, "prompts_malformed", "field larger"),

@@ -1,0 +1,168 @@
+"""Requests to the API: sent again where that may help, and refused in the API's own words."""
+
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx2
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from dailies import clock
+from dailies.cli.errors import ApiRefused, Unreachable
+from dailies.cli.location import is_loopback
+from dailies.cli.retrying import may_help, retry_after_seconds, wait_seconds
+from dailies.domain.failure import Failure
+
+_TIMEOUT = httpx2.Timeout(40.0, connect=5.0)  # an HTTP API answers within 30 s or not at all
+
+
+class Problem(BaseModel):
+    """The API's one shape of errors (`application/problem+json`)."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    title: str = ""
+    detail: str = ""
+    code: str = "api_error"
+    subject: str | None = None
+    charged: bool | None = False
+    retryable: bool = False
+    advice: str | None = None
+    request_id: str | None = None
+    problems: tuple[Failure, ...] = ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A successful answer; `document` is None where nothing changed (304) or nothing is said (204)."""
+
+    status: int
+    document: Any
+    etag: str | None
+
+
+class Transport:
+    """Sends requests to one API."""
+
+    def __init__(
+        self,
+        address: str,
+        *,
+        token: str | None = None,
+        network: httpx2.BaseTransport | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        """Take the API's address and the token that proves who asks."""
+        host = urlsplit(address).hostname or ""
+        self.address = address
+        self._sleep = sleep
+        self._client = httpx2.Client(
+            base_url=address,
+            headers={"Accept": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {}),
+            timeout=_TIMEOUT,
+            transport=network,
+            trust_env=not is_loopback(host),  # a proxy cannot reach this machine's own loopback
+        )
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
+    def get(self, path: str, *, etag: str | None = None, **query: str | int) -> Answer:
+        """Read; with the ETag of what is known already, only what changed."""
+        headers = {"If-None-Match": etag} if etag else {}
+        return self._ask("GET", path, headers=headers, params=query)
+
+    def post(self, path: str, body: object = None) -> Answer:
+        """Ask for something to be done, once, however often it must be sent."""
+        headers = {"Idempotency-Key": secrets.token_hex(16)}
+        return self._ask("POST", path, headers=headers, json={} if body is None else body)
+
+    def put(self, path: str, body: object) -> Answer:
+        """Set a value."""
+        return self._ask("PUT", path, json=body)
+
+    def delete(self, path: str) -> Answer:
+        """Remove something; one that is gone already was removed by an earlier sending."""
+        return self._ask("DELETE", path)
+
+    def _ask(self, method: str, path: str, **request: Any) -> Answer:
+        tries = 0
+        while True:
+            tries += 1
+            try:
+                return self._ask_once(method, path, request)
+            except _MayHelp as again:
+                wait = wait_seconds(tries, again.after)
+                if wait is None:
+                    raise again.error from None
+            self._sleep(wait)
+
+    def _ask_once(self, method: str, path: str, request: Mapping[str, Any]) -> Answer:
+        try:
+            response = self._client.request(method, path, **request)
+        except (httpx2.TransportError, httpx2.DecodingError) as error:
+            raise _MayHelp(_unreachable(self.address, error)) from error
+        if response.is_success or response.status_code == httpx2.codes.NOT_MODIFIED:
+            return Answer(response.status_code, _document(response), response.headers.get("etag"))
+        refusal = _refusal(response)
+        if may_help(response.status_code, response.headers):
+            after = retry_after_seconds(response.headers.get("retry-after"), clock.now())
+            raise _MayHelp(refusal, after)
+        raise refusal
+
+
+class _MayHelp(Exception):
+    """Another try may be answered otherwise; `after` is the server's own hint in seconds."""
+
+    def __init__(self, error: ApiRefused | Unreachable, after: float | None = None) -> None:
+        super().__init__(str(error))
+        self.error = error
+        self.after = after
+
+
+def _document(response: httpx2.Response) -> Any:
+    if response.status_code in {httpx2.codes.NO_CONTENT, httpx2.codes.NOT_MODIFIED}:
+        return None
+    try:
+        return response.json()
+    except ValueError:
+        raise Unreachable(
+            "The address answers, but not as the API does.",
+            code="not_the_api",
+            retryable=False,
+            advice="Check --api or DAILIES_API.",
+        ) from None
+
+
+def _refusal(response: httpx2.Response) -> ApiRefused:
+    try:
+        problem = Problem.model_validate(response.json())
+    except (ValueError, ValidationError):
+        problem = Problem()
+    detail = problem.detail or problem.title or f"The API answered {response.status_code}."
+    failure = Failure(
+        code=problem.code,
+        detail=detail,
+        subject=problem.subject,
+        charged=problem.charged,
+        retryable=problem.retryable,
+        advice=problem.advice,
+    )
+    return ApiRefused(
+        failure,
+        http_status=response.status_code,
+        problems=problem.problems,
+        request_id=problem.request_id,
+    )
+
+
+def _unreachable(address: str, error: Exception) -> Unreachable:
+    return Unreachable(
+        f"{address} does not answer ({type(error).__name__}).",
+        subject=address,
+        advice="Check that it runs and that --api or DAILIES_API names it.",
+    )

@@ -1,0 +1,102 @@
+"""A container's side of a batch: what there is to do, signs of life, the answer at the end."""
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from dailies.domain.errors import Fenced
+from dailies.domain.exits import Exit, exit_code
+from dailies.domain.ids import TaskId
+from dailies.domain.job import Task
+from dailies.domain.retry import Settlement
+from dailies.domain.status import CLAIMABLE, Status
+from dailies.domain.units import Unit
+from dailies.services.app import App, logger
+from dailies.services.orchestration import container_ended
+from dailies.settings import BatchRun
+
+HEARTBEAT_SECONDS = 30
+"""A fifth of what the state machine waits for."""
+REPORT_SECONDS = 1.0
+RENEW_SECONDS = 60
+"""A lease lasts 5 minutes: silence of a slow stage never comes near it."""
+
+
+class BatchWork:
+    """One batch in one container."""
+
+    def __init__(self, app: App, run: BatchRun) -> None:
+        """Take the product and which batch; nothing is read yet."""
+        self.app, self.run = app, run
+        self.stop = threading.Event()
+        """Set when this container must end: SIGTERM, or the execution is over."""
+
+    @property
+    def task(self) -> Task:
+        """The batch's task, as it stands now."""
+        return self.app.store.tasks.get(self.run.owner, TaskId(self.run.task))
+
+    def units(self) -> list[Unit]:
+        """Read the batch's units in order."""
+        record = self.app.store.tasks.batch(self.run.owner, TaskId(self.run.task), self.run.batch)
+        return [self.app.store.units.get(self.run.owner, unit) for unit in record.unit_ids]
+
+    def due(self) -> list[Unit]:
+        """Read the units that can be claimed now."""
+        return [unit for unit in self.units() if is_due(unit, self.app.clock())]
+
+    @contextmanager
+    def alive(self) -> Iterator[None]:
+        """Take SIGTERM as a request to stop, and tell the state machine now and then that we live."""
+        before = signal.signal(signal.SIGTERM, lambda *_: self.stop.set())
+        done = threading.Event()
+        beating = threading.Thread(target=self._beat, args=(done,), name="heartbeat", daemon=True)
+        beating.start()
+        try:
+            yield
+        finally:
+            done.set()
+            beating.join(timeout=10)
+            signal.signal(signal.SIGTERM, before)
+
+    def _beat(self, done: threading.Event) -> None:
+        from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - heavy
+
+        while not done.wait(HEARTBEAT_SECONDS):
+            try:
+                record = self.app.store.tasks.batch(self.run.owner, TaskId(self.run.task), self.run.batch)
+                if record.round != self.run.round:
+                    self.stop.set()
+                elif record.token:
+                    self.app.aws.states.send_task_heartbeat(taskToken=record.token)
+            except ClientError as error:
+                if error.response["Error"]["Code"] in {"TaskTimedOut", "TaskDoesNotExist"}:
+                    self.stop.set()
+            except BotoCoreError:
+                logger.warning("no heartbeat sent", exc_info=True)
+
+    def give_back(self, unit: Unit) -> None:
+        """Hand a claimed unit back untouched by blame: this machine is going away."""
+        try:
+            self.app.store.units.settle(
+                unit,
+                Settlement(
+                    status=Status.QUEUED, failure=unit.failure, tries=unit.tries, crashes=unit.crashes
+                ),
+            )
+        except Fenced:
+            logger.info("unit was taken over or cancelled")
+
+    def close(self) -> Exit:
+        """Answer the state machine if everything is settled, and say how the process should end."""
+        code = exit_code(unit.status for unit in self.units())
+        if code in {Exit.SETTLED, Exit.NEEDS_PERSON}:
+            container_ended(self.app, self.run, ended=code.name)
+        return code
+
+
+def is_due(unit: Unit, now: datetime) -> bool:
+    """Tell whether a unit may be claimed: queued, or its wait is over."""
+    return unit.status in CLAIMABLE and (unit.retry_at is None or unit.retry_at <= now)

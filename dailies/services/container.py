@@ -1,0 +1,29 @@
+"""How a container's program begins and ends: environment in, exit code out."""
+
+from collections.abc import Callable, Mapping
+
+from dailies.domain.errors import ToolMissing
+from dailies.domain.exits import Exit
+from dailies.services.app import App, logger
+from dailies.services.batch_work import BatchWork
+from dailies.settings import BatchRun, Settings
+from dailies.telemetry import log_to_stdout
+
+
+def run_container(environment: Mapping[str, str], work_on: Callable[[App, BatchWork], Exit]) -> int:
+    """Put the product together, run the work, and turn whatever happens into the exit code that tells it."""
+    settings, run = Settings.read(environment), BatchRun.read(environment)
+    log_to_stdout(settings.log_level, task_id=run.task, job_id=run.job, batch=run.batch, round=run.round)
+    app = App(settings)
+    try:
+        code = work_on(app, BatchWork(app, run))
+    except ToolMissing as missing:
+        logger.error(
+            "a program is missing", extra={"code": missing.failure.code, "advice": missing.failure.advice}
+        )
+        return Exit.UNAVAILABLE
+    except Exception:
+        logger.exception("the worker failed")
+        return Exit.OUR_BUG
+    logger.info("container ends", extra={"exit": code.name})
+    return code

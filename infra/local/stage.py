@@ -1,0 +1,102 @@
+"""Starting and ending a stage from another process: for the commands and for tests."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from dailies.domain.errors import ToolMissing
+from infra.local.config import StageConfig, StageState
+from infra.local.environments import ROOT, default_python, ensure_emulator
+from infra.local.residence import find_running, is_occupied
+
+_START_SECONDS = 300.0
+_STOP_SECONDS = 60.0
+_POLL_SECONDS = 0.1
+_TAIL_BYTES = 2000
+
+
+class RunningStage:
+    """A stage that is up."""
+
+    def __init__(self, state: StageState, process: "subprocess.Popen[bytes] | None" = None) -> None:
+        """Take its addresses, and its process where this one started it."""
+        self.state = state
+        self._process = process
+
+    def stop(self) -> None:
+        """End the stage and wait until nothing of it is left."""
+        stop(self.state.home)
+        if self._process is not None:
+            self._process.wait(timeout=_STOP_SECONDS)
+
+
+def start(config: StageConfig) -> RunningStage:
+    """Start a stage in the background, or find the one that runs in that home; raises ToolMissing."""
+    if is_occupied(config.home):
+        return RunningStage(_wait_for_other(config.home))
+    prepare(config)
+    process = _launch(config)
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        state = find_running(config.home)
+        if state is not None and state.pid == process.pid:
+            return RunningStage(state, process)
+        time.sleep(_POLL_SECONDS)
+    process.terminate()
+    process.wait(timeout=_STOP_SECONDS)
+    raise ToolMissing(f"the stage did not start: {_last_words(config)}", advice="dailies doctor")
+
+
+def stop(home: Path) -> bool:
+    """End the stage that runs in that home; False when none does."""
+    state = find_running(home)
+    if state is None:
+        return False
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(state.pid, signal.SIGTERM)
+    deadline = time.monotonic() + _STOP_SECONDS
+    while is_occupied(home):
+        if time.monotonic() > deadline:
+            raise ToolMissing(f"the stage (process {state.pid}) does not end", subject=str(state.pid))
+        time.sleep(_POLL_SECONDS)
+    return True
+
+
+def prepare(config: StageConfig) -> None:
+    """Make what a stage needs before it can start: the emulator's environment."""
+    if config.emulator_python == default_python():
+        ensure_emulator()
+
+
+def _launch(config: StageConfig) -> "subprocess.Popen[bytes]":
+    config.logs.mkdir(parents=True, exist_ok=True)
+    settings = config.home / "config.json"
+    settings.write_text(config.model_dump_json(indent=2))
+    with (config.logs / "supervisor.log").open("wb") as log:
+        return subprocess.Popen(
+            [sys.executable, "-m", "infra.local.supervisor", "--config", str(settings)],
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+
+def _wait_for_other(home: Path) -> StageState:
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline and is_occupied(home):
+        state = find_running(home)
+        if state is not None:
+            return state
+        time.sleep(_POLL_SECONDS)
+    raise ToolMissing("another start in the same home did not succeed", subject=str(home))
+
+
+def _last_words(config: StageConfig) -> str:
+    log = config.logs / "supervisor.log"
+    return log.read_bytes()[-_TAIL_BYTES:].decode(errors="replace").strip()
