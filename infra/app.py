@@ -21,9 +21,7 @@ def main() -> None:
     outdir = os.environ.get("CDK_OUTDIR", str(ROOT / "cdk.out"))
     app = aws_cdk.App(context=context, outdir=outdir, analytics_reporting=False)
     target = Target(app.node.get_context("dailies:target"))
-    DailiesStack(
-        app, app.node.get_context("dailies:stack"), bundle=bundle_functions(target, ROOT), root=ROOT
-    )
+    DailiesStack(app, app.node.get_context("dailies:stack"), bundle=bundle_functions(target, ROOT), root=ROOT)
     app.synth()
 
 

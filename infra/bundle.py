@@ -130,4 +130,3 @@ def _publish(folder: Path, finished: Path) -> None:
     # Two builders of the same bundle: the first one wins, the other's is the same.
     with contextlib.suppress(FileExistsError, OSError):
         folder.rename(finished)
-

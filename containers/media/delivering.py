@@ -1,6 +1,7 @@
 """One delivery: its videos streamed into one ZIP in storage, with flat memory."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from containers.media.archive import Archived, Member, archive_size, write_archive
 from containers.media.manifest import Manifest, ManifestEntry
@@ -33,7 +34,7 @@ class Delivering:
         total = sum(entry.bytes for entry in entries)
         key = keys.delivery(unit.owner, self._task(unit), unit.attempt)
         members = [
-            Member(entry=entry, read=lambda source=source: self._read(source, total, report))  # type: ignore[misc]
+            Member(entry=entry, read=partial(self._read, source, total, report))
             for entry, source in zip(entries, sources, strict=True)
         ]
         archived = self._write(unit, key, members, entries)

@@ -1,9 +1,15 @@
-"""When a request is sent again, and after how long: pure rules."""
+"""When a request is sent again, and after how long."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from itertools import count
+from typing import TypeVar
+
+from dailies.domain.errors import DailiesError
+
+Answer = TypeVar("Answer")
 
 MOST_TRIES = 6
 LONGEST_WAIT_SECONDS = 30.0
@@ -18,15 +24,35 @@ def may_help(status: int, headers: Mapping[str, str]) -> bool:
     return status in _TRANSIENT or (status == _IN_FLIGHT and "retry-after" in headers)
 
 
+class MayHelp(Exception):
+    """Another try may end otherwise; `after` is the server's own hint in seconds."""
+
+    def __init__(self, error: DailiesError, after: float | None = None) -> None:
+        super().__init__(str(error))
+        self.error = error
+        self.after = after
+
+
+def persist(act: Callable[[], Answer], sleep: Callable[[float], None], most_tries: int = MOST_TRIES) -> Answer:
+    """Do something until it succeeds, fails for good, or was tried often enough; raises the last error."""
+    for tries in count(1):
+        try:
+            return act()
+        except MayHelp as again:
+            wait = wait_seconds(tries, again.after) if tries < most_tries else None
+            if wait is None:
+                raise again.error from again
+        sleep(wait)
+    raise AssertionError  # count() has no end
+
+
 def wait_seconds(tries: int, retry_after: float | None, spread: float | None = None) -> float | None:
-    """Give the wait before the next try, or None when there is to be none; `spread` from 0 to 1 is random if None."""
-    if tries >= MOST_TRIES:
-        return None
+    """Give the wait after `tries` tries, or None if that is too long; `spread` from 0 to 1 is random if None."""
     if retry_after is not None:
         # Longer than a person waits: better said at once than slept through.
         return retry_after if retry_after <= LONGEST_WAIT_SECONDS else None
     spread = random.random() if spread is None else spread  # noqa: S311 - no secret
-    full = min(LONGEST_WAIT_SECONDS, _FIRST_WAIT_SECONDS * 2**tries)
+    full = min(LONGEST_WAIT_SECONDS, _FIRST_WAIT_SECONDS * 2 ** (tries - 1))
     return full * (0.5 + spread / 2)
 
 

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from dailies import clock
 from dailies.cli.errors import ApiRefused, Unreachable
 from dailies.cli.location import is_loopback
-from dailies.cli.retrying import may_help, retry_after_seconds, wait_seconds
+from dailies.cli.retrying import MOST_TRIES, MayHelp, may_help, persist, retry_after_seconds
 from dailies.domain.failure import Failure
 
 _TIMEOUT = httpx2.Timeout(40.0, connect=5.0)  # an HTTP API answers within 30 s or not at all
@@ -59,6 +59,7 @@ class Transport:
         host = urlsplit(address).hostname or ""
         self.address = address
         self._sleep = sleep
+        self._reached = False
         self._client = httpx2.Client(
             base_url=address,
             headers={"Accept": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {}),
@@ -90,38 +91,23 @@ class Transport:
         return self._ask("DELETE", path)
 
     def _ask(self, method: str, path: str, **request: Any) -> Answer:
-        tries = 0
-        while True:
-            tries += 1
-            try:
-                return self._ask_once(method, path, request)
-            except _MayHelp as again:
-                wait = wait_seconds(tries, again.after)
-                if wait is None:
-                    raise again.error from None
-            self._sleep(wait)
+        # An address where nothing ever answered is more likely wrong than busy.
+        tries = MOST_TRIES if self._reached else 2
+        return persist(lambda: self._ask_once(method, path, request), self._sleep, tries)
 
     def _ask_once(self, method: str, path: str, request: Mapping[str, Any]) -> Answer:
         try:
             response = self._client.request(method, path, **request)
         except (httpx2.TransportError, httpx2.DecodingError) as error:
-            raise _MayHelp(_unreachable(self.address, error)) from error
+            raise MayHelp(_unreachable(self.address, error)) from error
+        self._reached = True
         if response.is_success or response.status_code == httpx2.codes.NOT_MODIFIED:
             return Answer(response.status_code, _document(response), response.headers.get("etag"))
         refusal = _refusal(response)
         if may_help(response.status_code, response.headers):
             after = retry_after_seconds(response.headers.get("retry-after"), clock.now())
-            raise _MayHelp(refusal, after)
+            raise MayHelp(refusal, after)
         raise refusal
-
-
-class _MayHelp(Exception):
-    """Another try may be answered otherwise; `after` is the server's own hint in seconds."""
-
-    def __init__(self, error: ApiRefused | Unreachable, after: float | None = None) -> None:
-        super().__init__(str(error))
-        self.error = error
-        self.after = after
 
 
 def _document(response: httpx2.Response) -> Any:

@@ -25,7 +25,12 @@ def strip_hidden(text: str) -> str:
     return _HIDDEN.sub("", text)
 
 
-def quote(text: str, limit: int = 60) -> str:
-    """Give a user's text as a message may repeat it: visible, in quotes, at most `limit` characters."""
+def shorten(text: str, limit: int) -> str:
+    """Give a user's text as a message may repeat it: visible and at most `limit` characters."""
     seen = strip_hidden(text[: limit * 2])
-    return f"“{seen if len(seen) <= limit else seen[: limit - 1] + '…'}”"
+    return seen if len(seen) <= limit else seen[: limit - 1] + "…"
+
+
+def quote(text: str) -> str:
+    """Give the start of a user's text in quotation marks."""
+    return f"“{shorten(text, 60)}”"

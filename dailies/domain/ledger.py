@@ -26,7 +26,7 @@ class Spend(StrEnum):
     DOWNLOADED = "downloaded"
     PUBLISHED = "published"
     REFUSED = "refused"
-    """The site ended it without a charge."""
+    """The site ended it without a clip."""
     ABANDONED = "abandoned"
     """Proved never submitted."""
 
@@ -56,6 +56,7 @@ class Purchase(Record):
     """The item's attempt that began it: part of the ids of the videos that come of it."""
     run: int = 1
     prompt: str
+    model: str
     state: Spend = Spend.PLANNED
     project_url: str
     tiles_before: int = 0

@@ -1,7 +1,7 @@
 """What a user may choose for a job."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -45,7 +45,7 @@ class Options(BaseModel):
     outputs: Annotated[int, Field(ge=1, le=4)] = 2
     """Takes for each prompt."""
     model: Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[\w .\[\]-]+$")] = "Veo 3.1 - Fast"
-    duration: Annotated[int, Field(ge=4, le=10)] = 8
-    """Seconds of each take."""
+    duration: Literal[8] = 8
+    """Seconds of each take: at any other length the site drops the reference image and bills the rest."""
     prompt_for_all: bool = False
     """One prompt stands for every image."""

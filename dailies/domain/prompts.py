@@ -29,7 +29,7 @@ MAX_PROMPTS_BYTES = 20 * 1024**2
 _MAX_LINES = 20 * MAX_PROMPTS
 
 _SAVE_AS_UTF8 = "Save the file as UTF-8 and send it again."
-_BREAKS = re.compile(r"[ \t\r\n]*[\t\r\n][ \t\r\n]*")
+_BREAKS = re.compile(r"[\t\r\n]+")
 
 
 class Prompt(BaseModel):
@@ -106,16 +106,16 @@ def _read_csv(text: str) -> Iterator[_Row]:
         before = reader.line_num
         for cells in reader:
             line, before = before + 1, reader.line_num
-            if any(cell.strip() for cell in cells):
+            if len(cells) > len(columns) or any(cell.strip() for cell in cells):
                 yield _row_of(cells, columns, line)
     except csv.Error as error:
         raise _Bad("prompts_malformed", f"Line {reader.line_num}: {error}.") from None
 
 
 def _columns(header: list[str]) -> list[str]:
-    columns = [cell.strip().lower() for cell in header]
+    columns = [cell.strip().lower() for cell in header[:3]]
     if sorted(columns) not in (["prompt"], ["image", "prompt"]):
-        detail = f"Line 1: the header is {quote(', '.join(header))}."
+        detail = f"Line 1: the header is {quote(', '.join(header[:3]))}."
         raise _Bad("prompts_header", detail, "Name the columns image,prompt or only prompt in the first row.")
     return columns
 

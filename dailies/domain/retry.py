@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from pydantic import BaseModel, ConfigDict
 
-from dailies.domain.errors import DailiesError, Fenced, SiteBlocked, SiteBusy
+from dailies.domain.errors import DailiesError, SiteBlocked, SiteBusy, SiteChanged
 from dailies.domain.failure import Failure
 from dailies.domain.status import Status
 
@@ -43,18 +43,23 @@ def delay(policy: RetryPolicy, subject: str, tries: int) -> timedelta:
     return timedelta(seconds=policy.wait_seconds * (1 + policy.jitter * share))
 
 
+_AT_ONCE = frozenset({"browser_lost"})
+_PATIENCE = {"quota_daily": 20}
+"""How many usual waits one wait is for what passes more slowly: an hour instead of 3 minutes."""
+
+
 def settle_error(
     error: DailiesError, *, subject: str, tries: int, crashes: int, policy: RetryPolicy, now: datetime
 ) -> Settlement:
     """Decide after a failed try at one unit."""
     failure = error.failure
-    if isinstance(error, SiteBlocked):
+    if isinstance(error, SiteBlocked | SiteChanged):
         return Settlement(status=Status.BLOCKED, failure=failure, tries=tries, crashes=crashes)
-    if isinstance(error, Fenced) or (failure.retryable and failure.charged is not False):
+    if failure.code in _AT_ONCE or (failure.retryable and failure.charged is not False):
         # Paid for, or perhaps: go on from the ledger at once instead of waiting, and never for ever.
         return release(failure, tries=tries, crashes=crashes)
     if failure.retryable and tries + 1 < _attempts(error, policy):
-        retry_at = now + delay(policy, subject, tries + 1)
+        retry_at = now + delay(policy, subject, tries + 1) * _PATIENCE.get(failure.code, 1)
         return Settlement(
             status=Status.WAITING, failure=failure, retry_at=retry_at, tries=tries + 1, crashes=crashes
         )

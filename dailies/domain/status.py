@@ -36,7 +36,9 @@ TRANSITIONS: dict[Status, frozenset[Status]] = {
             Status.CANCELLED,
         }
     ),
-    Status.WAITING: frozenset({Status.RUNNING, Status.QUEUED, Status.FAILED, Status.CANCELLED}),
+    Status.WAITING: frozenset(
+        {Status.RUNNING, Status.QUEUED, Status.BLOCKED, Status.WAITING, Status.FAILED, Status.CANCELLED}
+    ),
     Status.BLOCKED: frozenset({Status.QUEUED, Status.FAILED, Status.CANCELLED}),
     # Only a new task, asked for by the user, leaves a terminal state.
     Status.SUCCEEDED: frozenset({Status.QUEUED}),

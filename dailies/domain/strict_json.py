@@ -6,6 +6,7 @@ from typing import Any, NoReturn
 
 _HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
 _LONGEST_NUMBER = 40
+_BRACKETS_PER_OBJECT = 20
 
 
 class _Hooks:
@@ -41,6 +42,9 @@ class _Hooks:
 def load_json(text: str, *, max_objects: int = 100_000) -> Any:
     """Parse a text; raise ValueError for what is malformed, ambiguous, unwritable, too deep or too much."""
     hooks = _Hooks(max_objects)
+    # Lists have no hook, and an empty one of two bytes takes 64 in memory; brackets in texts count as well.
+    if text.count("[") > _BRACKETS_PER_OBJECT * max_objects:
+        raise ValueError("too many lists")
     try:
         value = json.loads(
             text,

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 from zipfile import ZipInfo
 
-from dailies.domain.characters import quote
+from dailies.domain.characters import shorten
 from dailies.domain.errors import SourceRejected
 from dailies.intake.limits import IntakeLimits
 
@@ -86,7 +86,7 @@ def refused(code: str, detail: str, subject: str, advice: str | None = None) -> 
     return SourceRejected(
         detail,
         code=f"zip_{code}",
-        subject=quote(subject, 120)[1:-1] or "unnamed",
+        subject=shorten(subject, 120) or "unnamed",
         advice=advice or "Make a new ZIP of the images with your system's own tool and send that.",
     )
 

@@ -28,7 +28,7 @@ class Thumbnail:
 
 def poster_size(info: MediaInfo) -> tuple[int, int]:
     """Give the poster's even width and height: the picture as shown, at most 640 on the long side."""
-    width, height = info.video.display_size
+    width, height = map(float, info.video.shown_as)
     scale = min(1.0, LONGEST_SIDE / max(width, height))
     return _even(width * scale), _even(height * scale)
 

@@ -22,7 +22,7 @@ def run_container(environment: Mapping[str, str], work_on: Callable[[App, BatchW
             "a program is missing", extra={"code": missing.failure.code, "advice": missing.failure.advice}
         )
         return Exit.UNAVAILABLE
-    except Exception:
+    except Exception:  # noqa: BLE001 - the exit code is the last word of a process
         logger.exception("the worker failed")
         return Exit.OUR_BUG
     logger.info("container ends", extra={"exit": code.name})

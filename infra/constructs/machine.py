@@ -19,9 +19,7 @@ TASK_SECONDS = 7 * 24 * 3600
 State = dict[str, Any]
 _EVERYTHING = ["States.ALL"]
 _NAMES = ("owner", "job_id", "task_id")
-_ERROR = (
-    "{% {'error': $states.errorOutput.Error & ': ' & $substring($string($states.errorOutput.Cause), 0, 500)} %}"
-)
+_ERROR = "{% {'error': $states.errorOutput.Error & ': ' & $substring($string($states.errorOutput.Cause), 0, 500)} %}"
 
 
 def _execution_input() -> State:

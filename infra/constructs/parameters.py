@@ -32,7 +32,9 @@ PARAMETERS: Mapping[str, Parameter] = {
     ),
     "FlowBrowsers": Parameter("1", "Browsers at once on that account", pattern=_COUNT),
     "FlowContexts": Parameter("4", "Items at once in one browser", "DAILIES_FLOW_CONTEXTS", pattern=_COUNT),
-    "BatchItems": Parameter("20", "Items that one container works through", "DAILIES_BATCH_ITEMS", pattern=_COUNT),
+    "BatchItems": Parameter(
+        "20", "Items that one container works through", "DAILIES_BATCH_ITEMS", pattern=_COUNT
+    ),
     "RetryWaitSeconds": Parameter(
         "180", "Wait after the site's high demand, in seconds", "DAILIES_RETRY_WAIT_SECONDS", pattern=_NUMBER
     ),
@@ -82,7 +84,9 @@ class Parameters(Construct):
     def environment(self) -> dict[str, str]:
         """Give the variables that functions and containers read."""
         return {
-            parameter.variable: self.text(name) for name, parameter in PARAMETERS.items() if parameter.variable
+            parameter.variable: self.text(name)
+            for name, parameter in PARAMETERS.items()
+            if parameter.variable
         }
 
     def _declare(self, name: str, parameter: Parameter) -> CfnParameter:

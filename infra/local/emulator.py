@@ -60,7 +60,7 @@ class Emulator:
             if await emulator._answers():
                 return emulator
             await emulator.stop()
-        raise emulator._program.failure("did not start")  # noqa: SLF001 - its own class
+        raise emulator._program.failure("did not start")
 
     @property
     def has_ended(self) -> bool:

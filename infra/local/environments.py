@@ -45,3 +45,7 @@ def ensure_emulator(environment: Path = DEFAULT_ENVIRONMENT) -> Path:
 
 def _stamp() -> str:
     return hashlib.sha256(LOCK.read_bytes() + sys.version.encode()).hexdigest()
+
+
+if __name__ == "__main__":
+    sys.stdout.write(f"{ensure_emulator()}\n")

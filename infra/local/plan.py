@@ -1,12 +1,13 @@
 """What the Batch endpoint is told: queues, job definitions, consumable resources, with every value resolved."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 if TYPE_CHECKING:
     from mypy_boto3_batch import BatchClient
+    from mypy_boto3_batch.type_defs import EvaluateOnExitTypeDef, RetryStrategyTypeDef
 
 PLAN_OUTPUT = "BatchPlan"
 """The stack output that carries the plan as JSON."""
@@ -19,19 +20,21 @@ class _Part(BaseModel):
 class ExitRule(_Part):
     """One rule for what happens after an attempt; the first that matches holds."""
 
-    action: str
+    action: Literal["RETRY", "EXIT"]
     on_exit_code: str | None = Field(default=None, alias="OnExitCode")
     on_reason: str | None = Field(default=None, alias="OnReason")
     on_status_reason: str | None = Field(default=None, alias="OnStatusReason")
 
-    def wire(self) -> dict[str, str]:
+    def wire(self) -> "EvaluateOnExitTypeDef":
         """Give the rule in the API's words."""
-        conditions = {
-            "onExitCode": self.on_exit_code,
-            "onReason": self.on_reason,
-            "onStatusReason": self.on_status_reason,
-        }
-        return {"action": self.action, **{name: text for name, text in conditions.items() if text}}
+        wire: EvaluateOnExitTypeDef = {"action": self.action}
+        if self.on_exit_code:
+            wire["onExitCode"] = self.on_exit_code
+        if self.on_reason:
+            wire["onReason"] = self.on_reason
+        if self.on_status_reason:
+            wire["onStatusReason"] = self.on_status_reason
+        return wire
 
 
 class JobDefinition(_Part):
@@ -43,6 +46,10 @@ class JobDefinition(_Part):
     attempts: int
     rules: tuple[ExitRule, ...]
     timeout_seconds: int
+
+    def retry_strategy(self) -> "RetryStrategyTypeDef":
+        """Give attempts and rules in the API's words."""
+        return {"attempts": self.attempts, "evaluateOnExit": [rule.wire() for rule in self.rules]}
 
 
 class Pool(_Part):
@@ -79,9 +86,6 @@ def register(plan: BatchPlan, batch: "BatchClient") -> None:
                     {"name": name, "value": value} for name, value in definition.environment.items()
                 ],
             },
-            retryStrategy={
-                "attempts": definition.attempts,
-                "evaluateOnExit": [rule.wire() for rule in definition.rules],  # type: ignore[typeddict-item,misc]
-            },
+            retryStrategy=definition.retry_strategy(),
             timeout={"attemptDurationSeconds": definition.timeout_seconds},
         )

@@ -37,9 +37,7 @@ class Program:
 
         The kernel ties a child to the thread that forked it, so another thread's end would end the child.
         """
-        log.parent.mkdir(parents=True, exist_ok=True)
-        if log.exists() and log.stat().st_size > _LOG_LIMIT_BYTES:
-            log.replace(log.with_suffix(".old.log"))
+        _rotate(log)
         with log.open("ab") as sink:
             process = await asyncio.create_subprocess_exec(
                 sys.executable,
@@ -85,3 +83,9 @@ class Program:
                 os.killpg(self._process.pid, number)
             else:
                 os.kill(self._process.pid, number)
+
+
+def _rotate(log: Path) -> None:
+    log.parent.mkdir(parents=True, exist_ok=True)
+    if log.exists() and log.stat().st_size > _LOG_LIMIT_BYTES:
+        log.replace(log.with_suffix(".old.log"))

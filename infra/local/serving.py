@@ -11,13 +11,21 @@ from starlette.applications import Starlette
 
 from dailies.domain.errors import Conflict
 
-_POLL_SECONDS = 0.02
 _STOP_SECONDS = 3
 _BACKLOG = 256
 
 
 class _Server(uvicorn.Server):
-    """A server that leaves signals to the supervisor."""
+    """A server that leaves signals to the supervisor, and says when it serves."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.is_up = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then say so."""
+        await super().startup(sockets)
+        self.is_up.set()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -55,13 +63,13 @@ async def served(app: Starlette, listener: socket.socket) -> AsyncIterator[None]
     )
     server = _Server(settings)
     serving = asyncio.create_task(server.serve(sockets=[listener]))
+    starting = asyncio.create_task(server.is_up.wait())
     try:
-        while not server.started and not serving.done():
-            await asyncio.sleep(_POLL_SECONDS)
-        if serving.done():
-            await serving
+        await asyncio.wait({serving, starting}, return_when=asyncio.FIRST_COMPLETED)
+        if not server.started:
             raise RuntimeError("a server of the stage did not start; the log says why")
         yield
     finally:
+        starting.cancel()
         server.should_exit = True
         await serving

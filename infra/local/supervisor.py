@@ -214,12 +214,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m infra.local.supervisor", description=__doc__)
     parser.add_argument("--config", type=Path, required=True, help="a StageConfig as JSON")
     config = StageConfig.model_validate_json(parser.parse_args().config.read_text())
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     try:
         asyncio.run(supervise(config, lambda state: _log.info("the stage is up at %s", state.url)))
     except DailiesError as error:
         failure = error.failure
-        _log.error("%s%s", failure.detail, f" ({failure.advice})" if failure.advice else "")  # noqa: TRY400
+        _log.error("%s%s", failure.detail, f" ({failure.advice})" if failure.advice else "")
         return 1
     return 0
 

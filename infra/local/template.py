@@ -89,7 +89,7 @@ def _referred(value: Any) -> str | None:
 
 def _rename(value: Any, names: Mapping[str, Any]) -> Any:
     name = _referred(value)
-    if name in names:
+    if name is not None and name in names:
         return names[name]
     if isinstance(value, dict):
         return {key: _rename(inner, names) for key, inner in value.items()}

@@ -35,7 +35,9 @@ def test_given_all_boxes_when_checked_then_nothing_is_wrong(tmp_path: Path, cont
         (box(b"ftyp", b"isomiso2") + b"\0\0\0\4moov", "cut short"),
     ],
 )
-def test_given_anything_else_when_checked_then_it_is_named(tmp_path: Path, content: bytes, fault: str) -> None:
+def test_given_anything_else_when_checked_then_it_is_named(
+    tmp_path: Path, content: bytes, fault: str
+) -> None:
     clip = tmp_path / "clip.mp4"
     clip.write_bytes(content)
     assert fault in (clip_fault(clip) or "")

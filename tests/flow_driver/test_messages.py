@@ -9,8 +9,7 @@ from dailies.domain.errors import SiteBlocked, SiteBusy, SiteFailure, SiteRefuse
 # text, category, retryable, charged without a disclaimer, account-wide, error class
 GOLDEN = [
     (
-        "Flow is currently experiencing high demand, affecting video generation. Requests may need to be "
-        "retried at a later time.",
+        "Flow is currently experiencing high demand, affecting video generation. Requests may need to be retried",
         "high_demand", True, False, False, SiteBusy,
     ),
     (
@@ -18,8 +17,7 @@ GOLDEN = [
         "queued", False, None, False, SiteBusy,
     ),
     (
-        "This prompt might violate our policies about generating prominent people. Please try a different "
-        "prompt or send feedback.",
+        "This prompt might violate our policies about generating prominent people. Please try a different prompt",
         "prominent_people", False, False, False, SiteRefused,
     ),
     (
@@ -45,7 +43,7 @@ GOLDEN = [
     ("Oops, something went wrong!", "transient_unknown", False, None, False, SiteFailure),
     ("Something went wrong", "transient_unknown", False, None, False, SiteFailure),
     ("Couldn't generate video", "transient_unknown", False, None, False, SiteFailure),
-    ("Couldn’t generate video", "transient_unknown", False, None, False, SiteFailure),
+    ("Couldn\u2019t generate video", "transient_unknown", False, None, False, SiteFailure),
     ("Sorry, this image failed to generate.", "transient_unknown", False, None, False, SiteFailure),
     ("policy violation", "policy", False, False, False, SiteRefused),
     ("content filter", "content_filter", False, False, False, SiteRefused),
@@ -57,7 +55,13 @@ GOLDEN = [
 
 @pytest.mark.parametrize(("text", "category", "retryable", "charged", "account_wide", "kind"), GOLDEN)
 def test_given_a_sentence_when_classified_then_the_table_holds(
-    text: str, category: str, retryable: bool, charged: bool | None, account_wide: bool, kind: type[SiteFailure]
+    *,
+    text: str,
+    category: str,
+    retryable: bool,
+    charged: bool | None,
+    account_wide: bool,
+    kind: type[SiteFailure],
 ) -> None:
     verdict = classify(text, load_pack("flow-c").messages)
     error = verdict.error(text)

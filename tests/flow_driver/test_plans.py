@@ -66,7 +66,9 @@ def test_given_a_longer_model_name_when_matched_then_only_the_exact_one_is_taken
     assert only_position(["Veo 3.1 - Lite [Lower Priority]", "Veo 3.1 - Lite"], "Veo 3.1 - Lite") == 1
 
 
-@pytest.mark.parametrize("names", [["Veo 3.1 - Fast", "Veo 3.1 - Fast"], ["Veo 3.1 - Fast [Lower Priority]"], []])
+@pytest.mark.parametrize(
+    "names", [["Veo 3.1 - Fast", "Veo 3.1 - Fast"], ["Veo 3.1 - Fast [Lower Priority]"], []]
+)
 def test_given_two_or_no_exact_models_when_matched_then_it_is_refused(names: list[str]) -> None:
     with pytest.raises(SiteFailure) as caught:
         only_position(names, "Veo 3.1 - Fast")
@@ -96,7 +98,9 @@ def test_given_one_name_when_uploaded_twice_then_the_names_differ() -> None:
         ("a" * 200 + ".png", "a" * 40 + "-t.png"),
     ],
 )
-def test_given_an_untrusted_name_when_made_unique_then_only_safe_letters_stay(name: str, expected: str) -> None:
+def test_given_an_untrusted_name_when_made_unique_then_only_safe_letters_stay(
+    name: str, expected: str
+) -> None:
     assert unique_name(name, "t") == expected
 
 
@@ -130,7 +134,9 @@ def test_given_a_mixed_end_when_told_then_each_output_keeps_its_number() -> None
         (TileTexts(failed=True, title="Failed"), TileState.FAILED),
     ],
 )
-def test_given_the_texts_of_a_tile_when_read_then_its_state_is_known(texts: TileTexts, state: TileState) -> None:
+def test_given_the_texts_of_a_tile_when_read_then_its_state_is_known(
+    texts: TileTexts, state: TileState
+) -> None:
     assert read_tile(texts, PACK).state is state
 
 

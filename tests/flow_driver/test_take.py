@@ -9,7 +9,8 @@ import pytest
 
 from containers.automation.sites.flow.order import Outcome, Prepared, Progress
 from dailies.domain.errors import SiteFailure
-from tests.flow_driver.conftest import Studio, ignore
+
+from .studio import Studio, ignore
 
 pytestmark = pytest.mark.browser
 Run = Callable[[Any], Any]
@@ -67,7 +68,11 @@ def test_given_a_refusal_in_the_tile_when_watched_then_it_is_named_and_free(
     studio.site.fault(fault, studio.account)
     (outcome,) = run(submit_and_watch(studio))
     assert outcome.failure is not None
-    assert (outcome.failure.code, outcome.failure.retryable, outcome.failure.charged) == (code, retryable, False)
+    assert (outcome.failure.code, outcome.failure.retryable, outcome.failure.charged) == (
+        code,
+        retryable,
+        False,
+    )
     assert len(studio.site.actions(studio.account, "submission")) == 1
     assert (studio.evidence / "screenshot.png").stat().st_size > 0
 
@@ -78,8 +83,12 @@ def test_given_one_of_two_fails_when_watched_then_the_other_can_be_had(studio: S
     assert [outcome.finished for outcome in outcomes] == [True, False]
 
 
-def test_given_a_prompt_that_quotes_errors_when_taken_then_it_changes_nothing(studio: Studio, run: Run) -> None:
-    prompt = "A sign says: Failed. This prompt might violate our policies about generating prominent people. 99%"
+def test_given_a_prompt_that_quotes_errors_when_taken_then_it_changes_nothing(
+    studio: Studio, run: Run
+) -> None:
+    prompt = (
+        "A sign says: Failed. This prompt might violate our policies about generating prominent people. 99%"
+    )
     (outcome,) = run(submit_and_watch(studio, prompt=prompt))
     assert outcome.finished
 

@@ -1,6 +1,7 @@
 """What a prompts file may hold, and how a refusal names the line."""
 
 import json
+import time
 
 import pytest
 
@@ -138,6 +139,28 @@ def test_given_a_bad_prompts_file_when_read_then_it_is_refused_by_code_and_line(
 
     assert (found, told in detail) == (code, True), detail
     assert len(detail) < 300
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        pytest.param("p.csv", b"," * 8_000_000, id="a header of commas"),
+        pytest.param("p.csv", b"prompt\n" + b"," * 8_000_000, id="a row of commas"),
+        pytest.param("p.csv", b'prompt\n"' + b"\n" * 190_000, id="a cell of lines"),
+        pytest.param("p.txt", b"a" + b" " * 8_000_000 + b"b", id="a line of spaces"),
+        pytest.param("p.txt", b"a\x0b" * 4_000_000, id="a line of controls"),
+        pytest.param("p.json", b"[" + b"[]," * 2_600_000 + b"[]]", id="a list of lists"),
+        pytest.param("p.json", b'["a' + rb"\ud83d\ude00" * 600_000 + b'"]', id="a text of escapes"),
+    ],
+)
+def test_given_a_prompts_file_built_to_be_slow_when_read_then_it_is_refused_cheaply(
+    name: str, written: bytes
+) -> None:
+    started = time.process_time()
+
+    refusal(written, name)
+
+    assert time.process_time() - started < 1
 
 
 def test_given_ten_thousand_prompts_when_read_then_all_are_taken() -> None:

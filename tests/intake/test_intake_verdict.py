@@ -53,7 +53,7 @@ def test_given_an_archive_when_inspected_then_pictures_come_one_by_one_and_bad_o
     seen: list[Path] = []
 
     with inspect_upload(sent(stored(members)), "set.zip") as found:
-        results = []
+        results: list[tuple[str, str]] = []
         for picture in found.pictures:
             if isinstance(picture, Picture):
                 assert picture.path.read_bytes() == dict(members)[picture.name]
@@ -76,7 +76,7 @@ def test_given_a_lie_behind_a_good_picture_when_inspected_then_the_archive_is_re
     data = stored([("a.png", makers.picture()), ("b.png", makers.picture("PNG", (64, 64)))])
     second = data.index(b"PK\x03\x04", 4)
     broken = data[: second + 60] + b"\xff" + data[second + 61 :]
-    seen = []
+    seen: list[str] = []
 
     with pytest.raises(SourceRejected) as caught, inspect_upload(sent(broken), "set.zip") as found:
         seen.extend(picture.name for picture in found.pictures)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from infra.local.batch import BatchConfig
-from tests.local_batch.served import Receiver, Served, serve
+from local_batch.served import Receiver, Served, serve
 
 
 @pytest.fixture

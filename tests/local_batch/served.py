@@ -100,7 +100,7 @@ def serve(config: BatchConfig, receiver: Receiver) -> Iterator[Served]:
     """Serve the endpoint while the context lasts."""
     app = create_batch(config, receiver)
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
-    thread = threading.Thread(target=server.run)
+    thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
         until(lambda: server.started)
@@ -118,3 +118,4 @@ def serve(config: BatchConfig, receiver: Receiver) -> Iterator[Served]:
     finally:
         server.should_exit = True
         thread.join(DEADLINE_SECONDS)
+        assert not thread.is_alive(), "the endpoint did not stop"

@@ -8,7 +8,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from infra.local.batch import BatchConfig
-from tests.local_batch.served import Served, until
+from local_batch.served import Served, until
 
 SECONDS_SINCE_BOOT = "import time; print(time.monotonic_ns())"
 WAIT = "import time; print('up', flush=True); time.sleep(60)"

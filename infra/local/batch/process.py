@@ -2,21 +2,19 @@
 
 import asyncio
 import json
-import logging
+import os
 from asyncio.subprocess import PIPE, STDOUT, Process
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from infra.local.batch.log_pipe import LogPipe
 from infra.local.batch.logs import JobLog
 
 _INIT = Path(__file__).with_name("init.py")
-_CHUNK_BYTES = 65_536
 _LAST_WORDS_SECONDS = 2.0
 _OVERDUE_SECONDS = 15.0  # past the grace: longer than the init itself gives its kills
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -42,29 +40,34 @@ class Order:
 class JobProcess:
     """A started attempt, whose output goes to the log until it ends."""
 
-    def __init__(self, process: Process, log: JobLog, grace_seconds: float) -> None:
+    def __init__(self, process: Process, output: LogPipe, grace_seconds: float) -> None:
         self._process = process
+        self._output = output
         self._grace_seconds = grace_seconds
-        self._copying = asyncio.create_task(self._copy(log))
         self._overdue: asyncio.TimerHandle | None = None
 
     @classmethod
     async def start(cls, order: Order, python: Path, log: JobLog) -> Self:
         """Start the order's command; raises OSError when not even the init can start."""
-        # The order goes in by the pipe: on its command line any process listing would show it.
-        process = await asyncio.create_subprocess_exec(
-            str(python), "-I", "-S", str(_INIT),
-            stdin=PIPE, stdout=PIPE, stderr=STDOUT, env={}, cwd="/", start_new_session=True,
-        )  # fmt: skip
-        started = cls(process, log, order.grace_seconds)
-        assert process.stdin is not None  # noqa: S101 - asked for above
-        process.stdin.write(order.to_json())
+        output = LogPipe(log)
+        try:
+            # The order goes in by the pipe: on its command line any process listing would show it.
+            process = await asyncio.create_subprocess_exec(
+                str(python), "-I", "-S", str(_INIT),
+                stdin=PIPE, stdout=output.inlet, stderr=STDOUT, env={}, cwd="/", start_new_session=True,
+            )  # fmt: skip
+        except OSError:
+            output.close()
+            raise
+        finally:
+            os.close(output.inlet)
+        started = cls(process, output, order.grace_seconds)
+        started._input.write(order.to_json())
         return started
 
     def stop(self) -> None:
         """Ask for the end: SIGTERM now, SIGKILL to all after the grace."""
-        assert self._process.stdin is not None  # noqa: S101 - asked for in start
-        self._process.stdin.close()
+        self._input.close()
         if self._overdue is None:
             wait = self._grace_seconds + _OVERDUE_SECONDS
             self._overdue = asyncio.get_running_loop().call_later(wait, self._kill)
@@ -78,19 +81,14 @@ class JobProcess:
 
     async def finish_log(self) -> None:
         """Wait, but not for ever, until the last output is in the log; someone may still hold the pipe."""
-        await asyncio.wait([self._copying], timeout=_LAST_WORDS_SECONDS)
-        self._copying.cancel()
-        await asyncio.gather(self._copying, return_exceptions=True)
+        await self._output.drain(_LAST_WORDS_SECONDS)
+        self._output.close()
+
+    @property
+    def _input(self) -> asyncio.StreamWriter:
+        assert self._process.stdin is not None  # noqa: S101 - asked for in start
+        return self._process.stdin
 
     def _kill(self) -> None:
         if self._process.returncode is None:
             self._process.kill()
-
-    async def _copy(self, log: JobLog) -> None:
-        assert self._process.stdout is not None  # noqa: S101 - asked for in start
-        while data := await self._process.stdout.read(_CHUNK_BYTES):
-            try:
-                log.write(data)
-            except OSError as error:
-                # A full disk must not stop the job: its output is read on and dropped.
-                _log.warning("job log %s: %s", log.path.name, error.strerror)

@@ -1,6 +1,7 @@
 """What all page objects share: finding the pack's elements on a page, in order of trust."""
 
 import re
+from contextlib import suppress
 from functools import reduce
 
 from playwright.async_api import Locator, Page
@@ -9,6 +10,9 @@ from playwright.async_api import TimeoutError as PageTimeout
 from containers.automation.sites.flow.pace import Pace
 from containers.automation.sites.flow.pack import Candidate, Pack, Target
 from dailies.domain.errors import SiteChanged
+
+_MOST_ESCAPES = 5
+_ESCAPE_MS = 1000
 
 
 def name_pattern(candidate: Candidate, ligatures: tuple[str, ...]) -> re.Pattern[str]:
@@ -69,3 +73,14 @@ class Screen:
                 advice="See the screenshot; the site may have changed and need a newer selector pack.",
             ) from None
         return await self.seen(target, within) or anything.first
+
+    async def dismiss(self, *targets: Target) -> bool:
+        """Press Escape until none of them is visible; False when they stay. A press closes the top overlay only."""
+        for _ in range(_MOST_ESCAPES):
+            shown = [found for target in targets if (found := await self.seen(target))]
+            if not shown:
+                return True
+            await self.page.keyboard.press("Escape")
+            with suppress(PageTimeout):
+                await shown[-1].wait_for(state="hidden", timeout=_ESCAPE_MS)
+        return False

@@ -35,7 +35,7 @@ class Assets(Screen):
         budget = self.pace.scaled(self.pace.upload_seconds, floor=2)
         option = await wait_until(found, every=0.1, within=budget)
         if option is None:
-            await self._close()
+            await self.dismiss(self.pack.assets.picker)
             return False
         await option.click()
         await self._confirm()
@@ -75,13 +75,4 @@ class Assets(Screen):
             return None
 
         await wait_until(attached, every=0.1, within=self.pace.page_seconds)
-        await self._close()
-
-    async def _close(self) -> None:
-        async def closed() -> bool | None:
-            if await self.seen(self.pack.assets.picker) is None:
-                return True
-            await self.page.keyboard.press("Escape")
-            return None
-
-        await wait_until(closed, every=0.2, within=self.pace.page_seconds)
+        await self.dismiss(self.pack.assets.picker)

@@ -59,7 +59,7 @@ class DownloadMenu(Screen):
 
     async def _start(self, tile: Locator) -> Download:
         at = self.pack.download
-        await self._close()
+        await self.dismiss(at.original, at.download)
         await tile.scroll_into_view_if_needed(timeout=self.pace.page_ms)
         await tile.hover(timeout=self.pace.page_ms)
         await (await self.find(at.more, "More options button", within=tile)).click()
@@ -73,10 +73,3 @@ class DownloadMenu(Screen):
         host = urlsplit(url.removeprefix("blob:")).hostname
         own = urlsplit(self.page.url).hostname
         return None if host in {own, *self.pack.download.media_hosts} else f"the file comes from {host}"
-
-    async def _close(self) -> None:
-        at = self.pack.download
-        for _ in range(3):
-            if not (await self.seen(at.original) or await self.seen(at.download)):
-                return
-            await self.page.keyboard.press("Escape")

@@ -95,14 +95,7 @@ class Settings(Screen):
 
     async def close(self) -> None:
         """Press Escape until no pane is left: an open model menu takes the first one."""
-
-        async def closed() -> bool | None:
-            if await self.seen(self.pack.settings.pane) is None:
-                return True
-            await self.page.keyboard.press("Escape")
-            return None
-
-        if await wait_until(closed, every=0.2, within=self.pace.page_seconds) is None:
+        if not await self.dismiss(self.pack.settings.pane):
             raise SiteChanged("the settings pane does not close", subject="settings pane")
 
     async def _check(self, axis: Axis, pane: Locator) -> None:
@@ -131,25 +124,15 @@ class Settings(Screen):
         items = self.locate(self.pack.settings.model_items[0])
         names = await items.evaluate_all(_PLAIN_TEXT, self.pack.icon_selector)
         await items.nth(only_position(names, model)).click()
-        await self._close_menu()
+        # Some lists close by the choice, some stay; the Escape for a list may close the pane under it.
+        await self.dismiss(self.pack.settings.model_items)
+        await self.open()
 
         async def chosen() -> bool | None:
             return True if await self._model(pane) == model else None
 
         if await wait_until(chosen, every=0.05, within=self.pace.scaled(3, floor=1)) is None:
             raise settings_reverted(model)
-
-    async def _close_menu(self) -> None:
-        """Press Escape while the model list is open; one more would close the pane under it."""
-
-        async def closed() -> bool | None:
-            if await self.seen(self.pack.settings.model_items) is None:
-                return True
-            await self.page.keyboard.press("Escape")
-            return None
-
-        await wait_until(closed, every=0.2, within=self.pace.page_seconds)
-        await self.open()
 
     async def _model(self, pane: Locator) -> str:
         button = await self.find(self.pack.settings.model, "model button", within=pane)

@@ -1,0 +1,83 @@
+"""From a downloaded clip to a published video: checked, counted, hashed, with a poster."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from dailies.domain.errors import MediaFailed, OutputInvalid, SiteFailure, SourceRejected
+from dailies.domain.ids import video_id
+from dailies.domain.ledger import Purchase
+from dailies.domain.units import Item, Media, Video
+from dailies.media.check import decode_whole
+from dailies.media.digest import digest
+from dailies.media.limits import MediaLimits
+from dailies.media.probe import probe
+from dailies.media.process import IsCancelled, ProcessLimits
+from dailies.media.thumbnail import make_thumbnail
+from dailies.media.tools import Tools
+from dailies.services.app import App, logger
+from dailies.storage import keys
+
+
+@dataclass(frozen=True)
+class Clip:
+    """One output on disk that passed every check."""
+
+    output: int
+    path: Path
+    poster: Path | None
+    media: Media
+
+
+def check_clip(path: Path, output: int, tools: Tools, cancelled: IsCancelled) -> Clip:
+    """Decode a clip to its end and measure it; SiteFailure `download_failed` (paid: fetch it again) if it is bad."""
+    try:
+        info = probe(path, tools, MediaLimits(), cancelled=cancelled)
+        frames = decode_whole(path, tools, limits=ProcessLimits(), cancelled=cancelled)
+        if frames != info.video.packets:
+            raise OutputInvalid(f"{frames} of {info.video.packets} frames can be decoded.")
+    except (SourceRejected, OutputInvalid) as error:
+        raise SiteFailure(
+            f"The downloaded clip is not whole: {error}", code="download_failed", charged=True, retryable=True
+        ) from error
+    content = digest(path)
+    media = Media(
+        key="",
+        width=info.video.width,
+        height=info.video.height,
+        frames=frames,
+        seconds_ms=round((info.seconds or 0) * 1000),
+        size=content.bytes,
+        sha256=content.sha256,
+        audio=info.audio is not None,
+    )
+    poster = path.with_suffix(".jpg")
+    try:
+        make_thumbnail(path, poster, info, tools, cancelled=cancelled)
+    except MediaFailed:
+        logger.warning("no poster", exc_info=True)
+        return Clip(output, path, None, media)
+    return Clip(output, path, poster, media)
+
+
+def publish_clip(app: App, item: Item, purchase: Purchase, clip: Clip) -> None:
+    """Put a clip under its own name and make it a video; doing it again changes nothing."""
+    video = video_id(item.item_id, purchase.number, clip.output)
+    key = keys.video(item.owner, video, clip.media.sha256)
+    app.objects.publish(key, clip.path, content_type="video/mp4", sha256=clip.media.sha256)
+    poster = keys.thumbnail(item.owner, video) if clip.poster else None
+    if clip.poster and poster:
+        app.objects.put(poster, clip.poster.read_bytes(), content_type="image/jpeg")
+    app.store.videos.publish(
+        Video(
+            owner=item.owner,
+            job_id=item.job_id,
+            video_id=video,
+            item_id=item.item_id,
+            prompt=purchase.prompt,
+            model=purchase.model,
+            output=clip.output,
+            media=clip.media.model_copy(update={"key": key}),
+            thumbnail_key=poster,
+            created_at=app.clock(),
+        )
+    )

@@ -1,0 +1,1 @@
+"""What clients send and get: the contract, kept apart from what is stored."""

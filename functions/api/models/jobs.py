@@ -1,0 +1,180 @@
+"""Answers about jobs, their items, uploads and tasks."""
+
+from datetime import datetime
+from typing import Self
+
+from pydantic import BaseModel
+
+from dailies.domain.failure import Failure
+from dailies.domain.ids import ItemId, JobId, TaskId, UploadId
+from dailies.domain.job import Counts, Job, Task
+from dailies.domain.options import Options, Quality, Resolution, TaskKind
+from dailies.domain.status import JobStatus, Status, TaskStatus, UploadStatus
+from dailies.domain.units import Item
+from dailies.domain.upload import Upload
+from dailies.services.jobs import JobView
+from dailies.store.timeline import TimelineEvent
+
+
+class JobAnswer(BaseModel):
+    """A job by itself."""
+
+    job_id: JobId
+    title: str
+    kind: str
+    status: JobStatus
+    priority: int
+    options: Options
+    counts: Counts
+    active_task: TaskId | None
+    created_at: datetime
+    updated_at: datetime
+
+    @classmethod
+    def of(cls, job: Job) -> Self:
+        """Show a job."""
+        return cls(**job.model_dump(include=set(JobAnswer.model_fields)))
+
+
+class ImageAnswer(BaseModel):
+    """An item's picture."""
+
+    name: str
+    width: int
+    height: int
+
+
+class ItemAnswer(BaseModel):
+    """One image with its prompt, and how far it is."""
+
+    item_id: ItemId
+    number: int
+    status: Status
+    stage: str | None
+    progress: int
+    """Percent of the running stage."""
+    attempt: int
+    run: int
+    prompt: str
+    image: ImageAnswer
+    failure: Failure | None
+    retry_at: datetime | None
+    task_id: TaskId | None
+    updated_at: datetime
+
+    @classmethod
+    def of(cls, item: Item) -> Self:
+        """Show an item."""
+        return cls.model_validate(item.model_dump(include=set(cls.model_fields)))
+
+
+class UploadAnswer(BaseModel):
+    """One sent file with the verdict on it."""
+
+    upload_id: UploadId
+    name: str
+    size: int
+    content_type: str
+    status: UploadStatus
+    kind: str | None
+    images: int
+    prompts: int
+    warnings: tuple[str, ...]
+    failure: Failure | None
+    created_at: datetime
+    updated_at: datetime
+
+    @classmethod
+    def of(cls, upload: Upload) -> Self:
+        """Show an upload."""
+        return cls.model_validate({**upload.model_dump(), **upload.verdict.model_dump()})
+
+
+class TaskAnswer(BaseModel):
+    """One background run."""
+
+    task_id: TaskId
+    job_id: JobId
+    kind: TaskKind
+    status: TaskStatus
+    counts: Counts
+    batches: int
+    quality: Quality | None
+    resolution: Resolution | None
+    failure: Failure | None
+    created_at: datetime
+    updated_at: datetime
+
+    @classmethod
+    def of(cls, task: Task) -> Self:
+        """Show a task."""
+        return cls(**task.model_dump(include=set(cls.model_fields)))
+
+
+class JobDetail(JobAnswer):
+    """A job with a page of its items; uploads and tasks stand on the first page."""
+
+    progress: int
+    """Percent of the items' work."""
+    items: list[ItemAnswer]
+    uploads: list[UploadAnswer]
+    tasks: list[TaskAnswer]
+    next_cursor: str | None
+
+    @classmethod
+    def of_view(cls, view: JobView, next_cursor: str | None) -> Self:
+        """Show a job as it was read."""
+        return cls(
+            **JobAnswer.of(view.job).model_dump(),
+            progress=view.progress,
+            items=[ItemAnswer.of(item) for item in view.items],
+            uploads=[UploadAnswer.of(upload) for upload in view.uploads],
+            tasks=[TaskAnswer.of(task) for task in view.tasks],
+            next_cursor=next_cursor,
+        )
+
+
+class JobPage(BaseModel):
+    """Jobs, newest first."""
+
+    jobs: list[JobAnswer]
+    next_cursor: str | None
+
+
+class EventAnswer(BaseModel):
+    """One thing that happened."""
+
+    at: datetime
+    event: str
+    subject: str
+    attempt: int | None
+    failure: Failure | None
+
+    @classmethod
+    def of(cls, event: TimelineEvent) -> Self:
+        """Show an event."""
+        return cls(**event.model_dump())
+
+
+class TimelinePage(BaseModel):
+    """What happened to a job, in order."""
+
+    events: list[EventAnswer]
+    next_cursor: str | None
+
+
+class Started(BaseModel):
+    """Generating has begun."""
+
+    started: bool = True
+    item_count: int
+    estimated_time_minutes: int
+    message: str
+    task_id: TaskId
+
+
+class CancelledJob(BaseModel):
+    """What was stopped."""
+
+    job_id: JobId
+    tasks: list[TaskAnswer]

@@ -1,0 +1,31 @@
+"""What stands in a path or a query: ids by their patterns, pages by their limits."""
+
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler.openapi.params import Path, Query
+
+from dailies.domain.ids import (
+    ITEM_PATTERN,
+    JOB_PATTERN,
+    TASK_PATTERN,
+    UPLOAD_PATTERN,
+    VIDEO_PATTERN,
+    ItemId,
+    JobId,
+    TaskId,
+    UploadId,
+    VideoId,
+)
+
+MOST_ROWS = 200
+
+JobPath = Annotated[JobId, Path(pattern=JOB_PATTERN)]
+ItemPath = Annotated[ItemId, Path(pattern=ITEM_PATTERN)]
+VideoPath = Annotated[VideoId, Path(pattern=VIDEO_PATTERN)]
+TaskPath = Annotated[TaskId, Path(pattern=TASK_PATTERN)]
+UploadPath = Annotated[UploadId, Path(pattern=UPLOAD_PATTERN)]
+
+CursorQuery = Annotated[
+    str | None, Query(description="`next_cursor` of the page before; the other parameters stay the same")
+]
+LimitQuery = Annotated[int, Query(ge=1, le=MOST_ROWS, description="Rows of one page")]

@@ -1,0 +1,73 @@
+"""The real FFmpeg; short clips, so that the suite stays quick."""
+
+import asyncio
+import subprocess
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from dailies.domain.errors import MediaFailed, ToolMissing
+from infra.local.flow.clips import ClipFacts, ClipOrder, ClipStudio, run_tool
+
+pytestmark = pytest.mark.ffmpeg
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    path = tmp_path / "source.jpg"
+    Image.effect_mandelbrot((500, 400), (-2, -1.5, 1, 1.5), 50).convert("RGB").save(path)
+    return path
+
+
+def _render(source: Path, order: ClipOrder) -> tuple[Path, ClipFacts]:
+    target = source.with_name(f"clip-{order.output}.mp4")
+    return target, asyncio.run(ClipStudio().render(source, order, target))
+
+
+def _order(output: int = 1, *, audio: bool = True) -> ClipOrder:
+    return ClipOrder(width=360, height=640, seconds=1, output=output, audio=audio)
+
+
+def _frame(clip: Path, number: int) -> bytes:
+    picked = ["-vf", f"select=eq(n\\,{number}),scale=36:64", "-frames:v", "1", "-f", "rawvideo", "-"]
+    command = ["ffmpeg", "-v", "error", "-nostdin", "-i", str(clip), *picked]
+    return subprocess.run(command, check=True, capture_output=True).stdout
+
+
+def _difference(one: bytes, other: bytes) -> float:
+    return sum(abs(a - b) for a, b in zip(one, other, strict=True)) / len(one)
+
+
+@pytest.mark.parametrize("output", [1, 2, 3, 4])
+def test_given_an_order_when_rendered_then_the_file_is_what_was_ordered(source: Path, output: int) -> None:
+    _, facts = _render(source, _order(output))
+    assert (facts.frame_count, facts.width, facts.height, facts.has_audio) == (24, 360, 640, True)
+
+
+def test_given_no_audio_when_rendered_then_there_is_no_audio_stream(source: Path) -> None:
+    assert not _render(source, _order(audio=False))[1].has_audio
+
+
+def test_given_a_clip_when_its_ends_are_compared_then_the_picture_has_moved(source: Path) -> None:
+    clip, _ = _render(source, _order())
+    assert _difference(_frame(clip, 0), _frame(clip, 23)) > 2
+
+
+def test_given_two_takes_when_compared_then_they_differ(source: Path) -> None:
+    (one, _), (two, _) = _render(source, _order(1)), _render(source, _order(2))
+    assert _difference(_frame(one, 12), _frame(two, 12)) > 2
+
+
+def test_given_a_broken_source_when_rendered_then_nothing_is_left(tmp_path: Path) -> None:
+    source = tmp_path / "source.jpg"
+    Image.new("RGB", (64, 64)).save(source)
+    impossible = ClipOrder(width=0, height=0, seconds=1, output=1)
+    with pytest.raises((MediaFailed, ValueError)):
+        _render(source, impossible)
+    assert [path.name for path in tmp_path.iterdir()] == ["source.jpg"]
+
+
+def test_given_a_missing_program_when_run_then_its_name_is_told() -> None:
+    with pytest.raises(ToolMissing, match="no-such-tool"):
+        asyncio.run(run_tool(["no-such-tool"]))
