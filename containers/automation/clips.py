@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from dailies.domain.errors import MediaFailed, OutputInvalid, SiteFailure, SourceRejected
+from dailies.domain.errors import MediaFailed, SiteFailure, SourceRejected
 from dailies.domain.ids import video_id
 from dailies.domain.ledger import Purchase
 from dailies.domain.units import Item, Media, Video
@@ -33,12 +33,10 @@ def check_clip(path: Path, output: int, tools: Tools, cancelled: IsCancelled) ->
     try:
         info = probe(path, tools, MediaLimits(), cancelled=cancelled)
         frames = decode_whole(path, tools, limits=ProcessLimits(), cancelled=cancelled)
-        if frames != info.video.packets:
-            raise OutputInvalid(f"{frames} of {info.video.packets} frames can be decoded.")
-    except (SourceRejected, OutputInvalid) as error:
-        raise SiteFailure(
-            f"The downloaded clip is not whole: {error}", code="download_failed", charged=True, retryable=True
-        ) from error
+    except SourceRejected as error:
+        raise _not_whole(str(error)) from error
+    if frames != info.video.packets:
+        raise _not_whole(f"{frames} of {info.video.packets} frames can be decoded")
     content = digest(path)
     media = Media(
         key="",
@@ -57,6 +55,12 @@ def check_clip(path: Path, output: int, tools: Tools, cancelled: IsCancelled) ->
         logger.warning("no poster", exc_info=True)
         return Clip(output, path, None, media)
     return Clip(output, path, poster, media)
+
+
+def _not_whole(why: str) -> SiteFailure:
+    return SiteFailure(
+        f"The downloaded clip is not whole: {why}", code="download_failed", charged=True, retryable=True
+    )
 
 
 def publish_clip(app: App, item: Item, purchase: Purchase, clip: Clip) -> None:

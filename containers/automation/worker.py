@@ -61,32 +61,27 @@ class AutomationWorker:
 
     async def _drive(self, due: list[Item]) -> None:
         app = self._app
-        try:
-            async with open_browser() as browser:
-                driver = FlowDriver(
-                    browser,
-                    app.settings.flow_url,
-                    load_pack(PACK),
-                    Pace(clock_factor=app.settings.clock_factor),
-                    credentials=await asyncio.to_thread(read_credentials, app),
-                    storage_state=await asyncio.to_thread(read_session, app),
-                )
-                await self._sign_in(driver)
-                await self._make_all(driver, due)
-        except DailiesError as error:
-            logger.warning("the account cannot be worked with", extra={"code": error.failure.code})
-            self._halt = error
-
-    async def _sign_in(self, driver: FlowDriver) -> None:
-        with tempfile.TemporaryDirectory(prefix="dailies-") as folder:
+        credentials = await asyncio.to_thread(read_credentials, app)
+        session = await asyncio.to_thread(read_session, app)
+        with tempfile.TemporaryDirectory(prefix="dailies-") as evidence:
             try:
-                await driver.ensure_signed_in(Path(folder))
-            except DailiesError:
-                await asyncio.to_thread(keep_evidence, self._app, self._work.units()[0], Path(folder))
-                raise
-        state = await driver.storage_state()
-        if state:
-            await asyncio.to_thread(save_session, self._app, state)
+                async with open_browser() as browser:
+                    driver = FlowDriver(
+                        browser,
+                        app.settings.flow_url,
+                        load_pack(PACK),
+                        Pace(clock_factor=app.settings.clock_factor),
+                        credentials=credentials,
+                        storage_state=session,
+                        evidence_dir=Path(evidence),
+                    )
+                    await driver.ensure_signed_in()
+                    await asyncio.to_thread(save_session, app, await driver.storage_state())
+                    await self._make_all(driver, due)
+            except DailiesError as error:
+                logger.warning("the account cannot be worked with", extra={"code": error.failure.code})
+                await asyncio.to_thread(keep_evidence, app, due[0], Path(evidence))
+                self._halt = error
 
     async def _make_all(self, driver: FlowDriver, due: list[Item]) -> None:
         job = await asyncio.to_thread(self._app.store.jobs.get, due[0].owner, due[0].job_id)

@@ -10,7 +10,6 @@ A prompt is one line: breaks and tabs inside it become spaces. All else is kept 
 """
 
 import csv
-import io
 import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
@@ -27,6 +26,7 @@ MAX_PROMPTS = 10_000
 MAX_PROMPT_CHARACTERS = 2_000
 MAX_PROMPTS_BYTES = 20 * 1024**2
 _MAX_LINES = 20 * MAX_PROMPTS
+_MAX_CSV_LINE = 100_000
 
 _SAVE_AS_UTF8 = "Save the file as UTF-8 and send it again."
 _BREAKS = re.compile(r"[\t\r\n]+")
@@ -100,7 +100,7 @@ def _read_txt(text: str) -> Iterator[_Row]:
 def _read_csv(text: str) -> Iterator[_Row]:
     header = text.split("\n", 1)[0]
     delimiter = next((mark for mark in ",;\t" if mark in header), ",")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(_csv_lines(text), delimiter=delimiter, strict=True)
     try:
         columns = _columns(next(reader, []))
         before = reader.line_num
@@ -110,6 +110,13 @@ def _read_csv(text: str) -> Iterator[_Row]:
                 yield _row_of(cells, columns, line)
     except csv.Error as error:
         raise _Bad("prompts_malformed", f"Line {reader.line_num}: {error}.") from None
+
+
+def _csv_lines(text: str) -> Iterator[str]:
+    for number, line in enumerate(text.split("\n"), start=1):
+        if len(line) > _MAX_CSV_LINE:
+            raise _Bad("prompts_malformed", f"Line {number}: longer than {_MAX_CSV_LINE} characters.")
+        yield line + "\n"
 
 
 def _columns(header: list[str]) -> list[str]:
@@ -130,7 +137,7 @@ def _row_of(cells: list[str], columns: list[str], line: int) -> _Row:
 
 def _read_json(text: str) -> Iterator[_Row]:
     try:
-        entries = load_json(text, max_objects=MAX_PROMPTS + 1)
+        entries = load_json(text, max_values=MAX_PROMPTS + 1)
     except ValueError as error:
         raise _Bad("prompts_malformed", f"Not readable as JSON: {error}.") from None
     if not isinstance(entries, list):

@@ -6,31 +6,36 @@ from typing import Any, NoReturn
 
 _HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
 _LONGEST_NUMBER = 40
-_BRACKETS_PER_OBJECT = 20
+_BRACKETS_PER_VALUE = 20
 
 
 class _Hooks:
     """Refuses while parsing, so that a hostile text costs no more than its first offence."""
 
-    def __init__(self, max_objects: int) -> None:
-        self._left = max_objects
+    def __init__(self, max_values: int) -> None:
+        self._left = max_values
 
-    def object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    def _count(self) -> None:
         self._left -= 1
         if self._left < 0:
-            raise ValueError("too many objects")
+            raise ValueError("too many objects or numbers")
+
+    def object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        self._count()
         found = dict(pairs)
         if len(found) != len(pairs):
             raise ValueError("an object names the same key twice")
         return found
 
     def integer(self, text: str) -> int:
+        self._count()
         if len(text) > _LONGEST_NUMBER:
             raise ValueError("a number is too long")
         return int(text)
 
     def real(self, text: str) -> float:
-        number = float(text[:_LONGEST_NUMBER]) if len(text) <= _LONGEST_NUMBER else float("inf")
+        self._count()
+        number = float(text) if len(text) <= _LONGEST_NUMBER else float("inf")
         if abs(number) == float("inf"):
             raise ValueError("a number is too large")
         return number
@@ -39,11 +44,11 @@ class _Hooks:
         raise ValueError(f"{text} is not JSON")
 
 
-def load_json(text: str, *, max_objects: int = 100_000) -> Any:
+def load_json(text: str, *, max_values: int = 100_000) -> Any:
     """Parse a text; raise ValueError for what is malformed, ambiguous, unwritable, too deep or too much."""
-    hooks = _Hooks(max_objects)
+    hooks = _Hooks(max_values)
     # Lists have no hook, and an empty one of two bytes takes 64 in memory; brackets in texts count as well.
-    if text.count("[") > _BRACKETS_PER_OBJECT * max_objects:
+    if text.count("[") > _BRACKETS_PER_VALUE * max_values:
         raise ValueError("too many lists")
     try:
         value = json.loads(

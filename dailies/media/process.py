@@ -71,7 +71,7 @@ class Ended:
     """The last 8 KiB of its stderr."""
     cpu_seconds: float
     memory_bytes: int
-    """The most memory it held at once."""
+    """The most memory it held at once, or our own when it started if that was more."""
     seconds: float
     """Wall time."""
 

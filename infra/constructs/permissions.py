@@ -21,6 +21,8 @@ class Resources:
     flow_secret: str
 
 
+_OF_JOBS = ("uploads/", "images/", "prompts/", "videos/", "deliveries/", "evidence/")
+
 Rule = Callable[[Resources], list[PolicyStatement]]
 
 
@@ -55,12 +57,12 @@ def _answer_token(resources: Resources) -> PolicyStatement:
     return _allow([f"states:SendTask{verb}" for verb in verbs], [resources.machine])
 
 
-def _end_jobs(resources: Resources) -> list[PolicyStatement]:
-    # Listing and describing know no resources: IAM offers only the star.
-    return [
-        _allow(["batch:TerminateJob", "batch:CancelJob"], [resources.jobs]),
-        _allow(["batch:ListJobs", "batch:DescribeJobs"], ["*"]),
-    ]
+def _end_jobs(resources: Resources) -> PolicyStatement:
+    return _allow(["batch:TerminateJob"], [resources.jobs])
+
+
+def _erase(resources: Resources) -> PolicyStatement:
+    return _objects(resources, ["DeleteObject"], *_OF_JOBS)
 
 
 def _read_secret(arn: str) -> PolicyStatement:
@@ -71,16 +73,13 @@ def _api(resources: Resources) -> list[PolicyStatement]:
     return [
         _table(resources),
         _list_bucket(resources),
-        _objects(resources, ["GetObject"], "videos/", "deliveries/", "images/", "evidence/"),
+        # It signs links, and a link can do no more than its signer.
+        _objects(resources, ["GetObject"], *_OF_JOBS),
         _objects(resources, ["PutObject", "AbortMultipartUpload", "ListMultipartUploadParts"], "uploads/"),
-        _objects(
-            resources,
-            ["DeleteObject"],
-            *("uploads/", "images/", "prompts/", "videos/", "deliveries/", "evidence/"),
-        ),
+        _erase(resources),
         _start(resources),
         _follow_executions(resources),
-        *_end_jobs(resources),
+        _end_jobs(resources),
         _read_secret(resources.signing_secret),
     ]
 
@@ -89,8 +88,8 @@ def _validation(resources: Resources) -> list[PolicyStatement]:
     return [
         _table(resources),
         _list_bucket(resources),
-        _objects(resources, ["GetObject", "DeleteObject"], "uploads/", "inbox/"),
-        _objects(resources, ["GetObject", "PutObject"], "images/", "prompts/"),
+        _objects(resources, ["GetObject"], "uploads/", "inbox/", "images/", "prompts/"),
+        _objects(resources, ["PutObject"], "images/", "prompts/"),
         _start(resources),
     ]
 
@@ -100,29 +99,26 @@ def _plan(resources: Resources) -> list[PolicyStatement]:
 
 
 def _submit(resources: Resources) -> list[PolicyStatement]:
-    return [
-        _table(resources),
-        _allow(["batch:SubmitJob"], [*resources.queues, *resources.definitions]),
-        _answer_token(resources),
-        *_end_jobs(resources),
-    ]
+    submit = _allow(["batch:SubmitJob"], [*resources.queues, *resources.definitions])
+    return [_table(resources), submit, _answer_token(resources)]
 
 
 def _collect(resources: Resources) -> list[PolicyStatement]:
-    return [_table(resources), *_end_jobs(resources)]
+    return [_table(resources), _end_jobs(resources)]
 
 
 def _finish(resources: Resources) -> list[PolicyStatement]:
-    return [_table(resources), *_end_jobs(resources)]
+    return [_table(resources)]
 
 
 def _reconcile(resources: Resources) -> list[PolicyStatement]:
     return [
         *_validation(resources),
-        _objects(resources, ["AbortMultipartUpload"], "uploads/", "deliveries/", "videos/"),
+        _erase(resources),
+        _objects(resources, ["AbortMultipartUpload"], *_OF_JOBS),
         _follow_executions(resources),
         _answer_token(resources),
-        *_end_jobs(resources),
+        _end_jobs(resources),
     ]
 
 

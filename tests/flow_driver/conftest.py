@@ -63,6 +63,14 @@ def picture(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def open_studio(
+    site: Site, browser: Browser, picture: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[], Studio]:
+    """Make studios for takes that run beside each other, an account each."""
+    return lambda: Studio(site, browser, picture, tmp_path_factory.mktemp("studio"))
+
+
 @pytest.fixture
 def studio(site: Site, browser: Browser, picture: Path, tmp_path: Path) -> Studio:
     return Studio(site, browser, picture, tmp_path)

@@ -1,7 +1,8 @@
 """What a browser test works with: the stand-in site as its admin sees it, and one account at it."""
 
+import asyncio
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from containers.automation.sites.flow.order import Credentials, Order, Progress
 from containers.automation.sites.flow.pace import Pace
 from containers.automation.sites.flow.pack import load_pack
 from containers.automation.sites.flow.take import Take
+from dailies.domain.errors import DailiesError
 
 CLOCK_FACTOR = 120.0
 PACE = Pace(clock_factor=CLOCK_FACTOR, page_seconds=15, download_start_seconds=3)
@@ -65,6 +67,11 @@ class Studio:
         self.folder = folder
         self.evidence = folder / "evidence"
         self.account = site.account()
+        self.pace = PACE
+
+    def clip(self, output: int) -> Path:
+        """Say where a downloaded output is."""
+        return self.folder / f"{output}.mp4"
 
     def driver(self, pace: Pace = PACE, **changes: Any) -> FlowDriver:
         settings = {"credentials": self.account, "evidence_dir": self.evidence, **changes}
@@ -82,6 +89,20 @@ class Studio:
         await driver.ensure_signed_in()
         async with driver.take() as take:
             yield take
+
+
+async def all_at_once(works: Sequence[Coroutine[Any, Any, Any]], most: int = 4) -> list[Any]:
+    """Run them beside each other, `most` at a time; errors of ours are among the answers."""
+    gate = asyncio.Semaphore(most)
+
+    async def one(work: Coroutine[Any, Any, Any]) -> Any:
+        async with gate:
+            try:
+                return await work
+            except DailiesError as error:
+                return error
+
+    return list(await asyncio.gather(*(one(work) for work in works)))
 
 
 async def ignore(_: Progress) -> None:

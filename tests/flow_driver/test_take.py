@@ -2,13 +2,12 @@
 
 import hashlib
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from containers.automation.sites.flow.order import Outcome, Prepared, Progress
-from dailies.domain.errors import SiteFailure
+from containers.automation.sites.flow.order import Prepared, Progress
+from dailies.domain.errors import Conflict, SiteFailure
 
 from .studio import Studio, ignore
 
@@ -16,15 +15,10 @@ pytestmark = pytest.mark.browser
 Run = Callable[[Any], Any]
 
 
-async def submit_and_watch(studio: Studio, **changes: Any) -> tuple[Outcome, ...]:
-    async with studio.take() as take:
-        await take.prepare(studio.order(**changes))
-        await take.submit()
-        return await take.watch(ignore)
-
-
-def test_given_two_outputs_when_taken_then_both_are_saved_and_paid_once(studio: Studio, run: Run) -> None:
-    progress: list[Progress] = []
+@pytest.fixture(scope="module")
+def happy(open_studio: Callable[[], Studio], run: Run) -> tuple[Studio, Prepared, list[Progress]]:
+    """Take two outputs with a reference image, download both, and keep what was told on the way."""
+    studio, progress = open_studio(), list[Progress]()
 
     async def collect(now: Progress) -> None:
         progress.append(now)
@@ -38,79 +32,75 @@ def test_given_two_outputs_when_taken_then_both_are_saved_and_paid_once(studio: 
             outcomes = await take.watch(collect)
             assert [(o.output, o.finished) for o in outcomes] == [(1, True), (2, True)]
             for outcome in outcomes:
-                await take.download(outcome.output, studio.folder / f"{outcome.output}.mp4")
+                await take.download(outcome.output, studio.clip(outcome.output))
+            with pytest.raises(Conflict):
+                await take.submit()
             return prepared
 
-    prepared = run(work())
-    clips = studio.site.clips(studio.account)
-    saved = [hashlib.sha256(Path(studio.folder / f"{n}.mp4").read_bytes()).hexdigest() for n in (1, 2)]
+    return studio, run(work()), progress
+
+
+Happy = tuple[Studio, Prepared, list[Progress]]
+
+
+def test_given_two_outputs_when_downloaded_then_each_is_the_site_s_own_clip(happy: Happy) -> None:
+    studio, _, _ = happy
+    made = {clip["output"]: clip["sha256"] for clip in studio.site.clips(studio.account)}
+    saved = {n: hashlib.sha256(studio.clip(n).read_bytes()).hexdigest() for n in (1, 2)}
+    assert saved == made
+    assert saved[1] != saved[2]
+
+
+def test_given_eight_seconds_when_made_then_every_frame_is_there(happy: Happy) -> None:
+    studio, _, _ = happy
+    assert {(c["frame_count"], c["width"], c["height"]) for c in studio.site.clips(studio.account)} == {
+        (192, 720, 1280)
+    }
+
+
+def test_given_two_outputs_when_taken_then_one_submission_was_paid_at_the_quoted_price(happy: Happy) -> None:
+    studio, prepared, _ = happy
     bill = studio.site.bill(studio.account)
-    (submission,) = studio.site.actions(studio.account, "submission")
-    settings = submission["settings"]
-    assert {clip["output"]: clip["sha256"] for clip in clips} == {1: saved[0], 2: saved[1]}
-    assert saved[0] != saved[1]
-    assert {clip["frame_count"] for clip in clips} == {192}
     assert (len(bill["charges"]), bill["spent"], prepared.credits) == (1, 20, 20)
-    assert (settings["model"], settings["aspect"], settings["outputs"]) == ("Veo 3.1 - Fast", "9:16", 2)
-    assert submission["images"] == [prepared.asset_name]
-    assert submission["prompt"].split() == studio.order().prompt.split()
-    assert progress[-1].percent == 100
-    assert not studio.evidence.exists()
 
 
-@pytest.mark.parametrize(
-    ("fault", "code", "retryable"),
-    [("high_demand", "high_demand", True), ("prominent_people", "prominent_people", False)],
-)
-def test_given_a_refusal_in_the_tile_when_watched_then_it_is_named_and_free(
-    studio: Studio, run: Run, fault: str, code: str, retryable: bool
-) -> None:
-    studio.site.fault(fault, studio.account)
-    (outcome,) = run(submit_and_watch(studio))
-    assert outcome.failure is not None
-    assert (outcome.failure.code, outcome.failure.retryable, outcome.failure.charged) == (
-        code,
-        retryable,
-        False,
+def test_given_an_account_with_other_settings_when_taken_then_all_of_the_order_was_sent(happy: Happy) -> None:
+    studio, prepared, _ = happy
+    (sent,) = studio.site.actions(studio.account, "submission")
+    settings = sent["settings"]
+    chosen = (
+        settings["mode"],
+        settings["model"],
+        settings["aspect"],
+        settings["seconds"],
+        settings["outputs"],
     )
-    assert len(studio.site.actions(studio.account, "submission")) == 1
-    assert (studio.evidence / "screenshot.png").stat().st_size > 0
+    assert chosen == ("video", "Veo 3.1 - Fast", "9:16", 8, 2)
+    assert (settings["submode"], sent["images"]) == ("ingredients", [prepared.asset_name])
+    assert sent["prompt"].split() == studio.order().prompt.split()
 
 
-def test_given_one_of_two_fails_when_watched_then_the_other_can_be_had(studio: Studio, run: Run) -> None:
-    studio.site.fault("one_of_two_fails", studio.account)
-    outcomes = run(submit_and_watch(studio, outputs=2))
-    assert [outcome.finished for outcome in outcomes] == [True, False]
+def test_given_a_take_when_told_of_progress_then_it_ends_at_a_hundred(happy: Happy) -> None:
+    percents = [progress.percent for progress in happy[2]]
+    assert (percents[-1], percents == sorted(percents)) == (100, True)
 
 
-def test_given_a_prompt_that_quotes_errors_when_taken_then_it_changes_nothing(
+def test_given_nothing_went_wrong_when_finished_then_no_evidence_is_kept(happy: Happy) -> None:
+    assert not happy[0].evidence.exists()
+
+
+def test_given_a_stuck_video_when_the_budget_ends_then_nobody_can_tell_what_it_cost(
     studio: Studio, run: Run
 ) -> None:
-    prompt = (
-        "A sign says: Failed. This prompt might violate our policies about generating prominent people. 99%"
-    )
-    (outcome,) = run(submit_and_watch(studio, prompt=prompt))
-    assert outcome.finished
+    studio.site.fault("stuck", studio.account)
+    impatient = studio.pace.model_copy(update={"generation_seconds": 60, "page_seconds": 2})
 
+    async def work() -> None:
+        async with studio.take(impatient) as take:
+            await take.prepare(studio.order())
+            await take.submit()
+            await take.watch(ignore)
 
-@pytest.mark.parametrize("fault", ["unusual_activity", "throttled", "quota_daily"])
-def test_given_a_verdict_on_the_account_when_watched_then_it_is_raised(
-    studio: Studio, run: Run, fault: str
-) -> None:
-    studio.site.fault(fault, studio.account)
     with pytest.raises(SiteFailure) as caught:
-        run(submit_and_watch(studio))
-    assert (caught.value.failure.code, caught.value.failure.charged) == (fault, False)
-
-
-def test_given_a_new_sentence_when_watched_then_it_is_never_retried(studio: Studio, run: Run) -> None:
-    studio.site.fault("unknown_message", studio.account)
-    (outcome,) = run(submit_and_watch(studio))
-    assert outcome.failure is not None
-    assert (outcome.failure.code, outcome.failure.retryable) == ("unknown", False)
-
-
-def test_given_a_gap_between_two_states_when_watched_then_it_is_waited_out(studio: Studio, run: Run) -> None:
-    studio.site.fault("blank_tile", studio.account)
-    (outcome,) = run(submit_and_watch(studio))
-    assert outcome.finished
+        run(work())
+    assert (caught.value.failure.code, caught.value.failure.charged) == ("stuck", None)

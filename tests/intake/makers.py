@@ -69,6 +69,18 @@ def exif_bomb() -> bytes:
     return plain[:2] + b"\xff\xe1" + struct.pack(">H", len(payload) + 2) + payload + plain[2:]
 
 
+def segments_in_jpeg(marker: int, start: bytes, count: int) -> bytes:
+    """A good JPEG with many full segments of one kind in front of the picture."""
+    plain = picture("JPEG")
+    payload = start.ljust(0xFFFF - 2, b"\0")
+    return plain[:2] + (bytes([0xFF, marker, 0xFF, 0xFF]) + payload) * count + plain[2:]
+
+
+def profile_bomb() -> bytes:
+    """One kilobyte that unpacks to a colour profile of a megabyte."""
+    return chunk(b"iCCP", b"name\0\0" + zlib.compress(b"\0" * 1_000_000, 9))
+
+
 def zipped(
     members: Iterable[tuple[str | ZipInfo, bytes]], method: int = ZIP_DEFLATED, comment: bytes = b""
 ) -> bytes:

@@ -101,6 +101,13 @@ HOSTILE = [
     pytest.param(
         b"\xff\xd8\xff\xfe\0\2" + b"\xff\xd0" * 1_000_000 + b"\xff\xd9", "image_bomb", id="restarts"
     ),
+    pytest.param(makers.segments_in_jpeg(0xE1, b"Exif\0\0", 300), "image_bomb", id="300 EXIF segments"),
+    pytest.param(
+        makers.segments_in_jpeg(0xED, b"Photoshop 3.0\0", 300), "image_bomb", id="300 edit segments"
+    ),
+    pytest.param(
+        makers.flat_png(64, 64, makers.profile_bomb() * 500), "image_bomb", id="500 colour profiles"
+    ),
     pytest.param(makers.flat_png(64, 64, makers.chunk(b"vpAg") * 200_000), "image_bomb", id="empty chunks"),
 ]
 

@@ -108,7 +108,7 @@ def test_given_json_of_both_forms_when_read_then_all_are_prompts() -> None:
         ("p.csv", b"image,prompt\na.png,a\nb.png,b\nA.PNG,c", "prompts_duplicate_image", "Line 4 names the image"),
         ("p.csv", "image,prompt\n\u202egnp.exe,a", "prompt_characters", "Line 2"),
         ("p.csv", b"image,prompt\n" + b"a" * 130 + b",a", "prompt_image_name", "Line 2"),
-        ("p.csv", b"prompt\n" + b"a" * 200_000, "prompts_malformed", "field larger"),
+        ("p.csv", b"prompt\n" + b"a" * 200_000, "prompts_malformed", "Line 2: longer"),
         ("p.json", b"", "prompts_malformed", "JSON"),
         ("p.json", b'["a"', "prompts_malformed", "line 1"),
         ("p.json", b'{"prompt": "a"}', "prompts_malformed", "not a list"),
@@ -129,7 +129,7 @@ def test_given_json_of_both_forms_when_read_then_all_are_prompts() -> None:
         ("p.json", rb'["a\u0000b"]', "prompt_characters", "U+0000"),
         ("p.json", rb'["ok", "\u202e"]', "prompt_characters", "Line 2"),
         ("p.json", b'[""]', "prompt_empty", "Line 1"),
-        ("p.json", b"[" + b"{}," * 20_000 + b"{}]", "prompts_malformed", "too many objects"),
+        ("p.json", b"[" + b"{}," * 20_000 + b"{}]", "prompts_malformed", "too many"),
     ],
 )  # fmt: skip
 def test_given_a_bad_prompts_file_when_read_then_it_is_refused_by_code_and_line(
@@ -150,6 +150,7 @@ def test_given_a_bad_prompts_file_when_read_then_it_is_refused_by_code_and_line(
         pytest.param("p.txt", b"a" + b" " * 8_000_000 + b"b", id="a line of spaces"),
         pytest.param("p.txt", b"a\x0b" * 4_000_000, id="a line of controls"),
         pytest.param("p.json", b"[" + b"[]," * 2_600_000 + b"[]]", id="a list of lists"),
+        pytest.param("p.json", b"[" + b"1," * 4_000_000 + b"1]", id="a list of numbers"),
         pytest.param("p.json", b'["a' + rb"\ud83d\ude00" * 600_000 + b'"]', id="a text of escapes"),
     ],
 )

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from infra.local.batch import BatchConfig
-from local_batch.served import Receiver, Served, serve
+
+from .served import Receiver, Served, serve
 
 
 @pytest.fixture

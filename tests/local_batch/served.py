@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 
 DEADLINE_SECONDS = 15.0
 FINAL = {"SUCCEEDED", "FAILED"}
+
+
+@cache
+def _session() -> boto3.Session:
+    return boto3.Session()  # loading the service's model is the slow part
 
 
 class Receiver:
@@ -52,7 +58,7 @@ class Served:
 
     def define(self, name: str, script: str, **fields: Any) -> str:
         """Register a definition whose command runs the Python script."""
-        container = {"image": "none", "command": ["python", "-c", script], **fields.pop("container", {})}
+        container: Any = {"image": "none", "command": ["python", "-c", script], **fields.pop("container", {})}
         answer = self.client.register_job_definition(
             jobDefinitionName=name, type="container", containerProperties=container, **fields
         )
@@ -78,7 +84,7 @@ class Served:
         """Read a job's log."""
         return Path(self.detail(job_id)["container"]["logStreamName"]).read_text()
 
-    def wait_for_log(self, job_id: str, text: str) -> str:
+    def wait_for_log(self, job_id: str, text: str) -> Any:
         """Wait until a job has written the text."""
         path = Path(self.detail(job_id)["container"]["logStreamName"])
         return until(lambda: path.exists() and text in (content := path.read_text()) and content)
@@ -105,7 +111,7 @@ def serve(config: BatchConfig, receiver: Receiver) -> Iterator[Served]:
     try:
         until(lambda: server.started)
         port = server.servers[0].sockets[0].getsockname()[1]
-        client = boto3.client(
+        client = _session().client(
             "batch",
             endpoint_url=f"http://127.0.0.1:{port}",
             region_name="us-east-1",

@@ -1,7 +1,8 @@
 """State changes reach their receiver: all, in order, whatever the receiver does."""
 
 from infra.local.batch import BatchConfig
-from local_batch.served import Receiver, Served, serve, until
+
+from .served import Receiver, Served, serve, until
 
 WHOLE_LIFE = ["SUBMITTED", "RUNNABLE", "STARTING", "RUNNING", "SUCCEEDED"]
 

@@ -8,7 +8,8 @@ import pytest
 from botocore.exceptions import ClientError
 
 from infra.local.batch import BatchConfig
-from local_batch.served import Served, until
+
+from .served import Served, until
 
 SECONDS_SINCE_BOOT = "import time; print(time.monotonic_ns())"
 WAIT = "import time; print('up', flush=True); time.sleep(60)"

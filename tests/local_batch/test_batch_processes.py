@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from infra.local.batch import BatchConfig
-from local_batch.served import Receiver, Served, serve, until
+
+from .served import Receiver, Served, serve, until
 
 # The child is as hard to find as FFmpeg and Chromium are: own session, empty environment, other folder.
 FAMILY = """

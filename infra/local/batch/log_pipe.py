@@ -46,6 +46,6 @@ class LogPipe:
             return
         try:
             self._log.write(data)
-        except OSError as error:
-            # A full disk must not stop the job: its output is read on and dropped.
-            _log.warning("job log %s: %s", self._log.path.name, error.strerror)
+        except (OSError, ValueError) as error:
+            # A full disk (then a closed file) must not stop the job: its output is read on and dropped.
+            _log.warning("job log %s: %s", self._log.path.name, error)

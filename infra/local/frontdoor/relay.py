@@ -65,7 +65,8 @@ class Upstream:
         """Hand the request on under its own path and query; gives the answer with its body unread."""
         query = request.scope["query_string"]
         target = request.scope["raw_path"] + (b"?" + query if query else b"")
-        timeout = httpx2.Timeout(self._client.timeout, read=silence_seconds, write=silence_seconds)
+        waits = self._client.timeout
+        timeout = httpx2.Timeout(silence_seconds, connect=waits.connect, pool=waits.pool)
         onward = self._client.build_request(
             request.method,
             self._base.copy_with(raw_path=target),

@@ -1,0 +1,166 @@
+"""What the API answers, as far as the command line reads it; fields that it does not know are passed over."""
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict
+
+from dailies.domain.failure import Failure
+from dailies.domain.job import Counts
+from dailies.domain.status import ACTIVE_TASK, JobStatus, Status, TaskStatus, UploadStatus
+
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class UploadLink(_Answer):
+    """How to send one file."""
+
+    method: str
+    url: str | None = None
+    fields: dict[str, str] = {}
+    parts: tuple[str, ...] = ()
+    part_bytes: int | None = None
+
+
+class Slot(_Answer):
+    """Where to send one file."""
+
+    upload_id: str
+    name: str
+    link: UploadLink
+
+
+class Verdict(_Answer):
+    """What was found in a file that arrived."""
+
+    kind: str | None = None
+    images: int = 0
+    prompts: int = 0
+    warnings: tuple[str, ...] = ()
+    failure: Failure | None = None
+
+
+class Upload(_Answer):
+    """A file that was sent, or is still awaited."""
+
+    upload_id: str
+    name: str
+    status: UploadStatus
+    verdict: Verdict = Verdict()
+
+
+class Item(_Answer):
+    """One image and one prompt."""
+
+    item_id: str
+    number: int
+    prompt: str
+    image: str = ""
+    status: Status
+    progress: int = 0
+    stage: str | None = None
+    failure: Failure | None = None
+    retry_at: datetime | None = None
+
+
+class Task(_Answer):
+    """One background run."""
+
+    task_id: str
+    kind: str
+    status: TaskStatus
+    counts: Counts = Counts()
+    failure: Failure | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still runs, or will."""
+        return self.status in ACTIVE_TASK
+
+
+class JobSummary(_Answer):
+    """A job in a list."""
+
+    job_id: str
+    title: str
+    status: JobStatus
+    counts: Counts = Counts()
+    created_at: datetime
+
+
+class Job(JobSummary):
+    """A job with a page of its items."""
+
+    progress: int = 0
+    items: tuple[Item, ...] = ()
+    uploads: tuple[Upload, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    next_cursor: str | None = None
+
+    def task(self, task_id: str) -> Task | None:
+        """Find one of the job's tasks."""
+        return next((task for task in self.tasks if task.task_id == task_id), None)
+
+
+class Rendition(_Answer):
+    """A video's 4K version, made or in the making."""
+
+    status: Status
+    quality: str
+    progress: int = 0
+    stage: str | None = None
+    width: int | None = None
+    height: int | None = None
+    size: int | None = None
+    frames: int | None = None
+    failure: Failure | None = None
+    url: str | None = None
+
+
+class Video(_Answer):
+    """One take."""
+
+    video_id: str
+    item_id: str
+    prompt: str
+    output: int
+    selected: bool = False
+    width: int
+    height: int
+    frames: int
+    size: int
+    url: str
+    thumbnail_url: str | None = None
+    rendition: Rendition | None = None
+
+
+class Started(_Answer):
+    """Work that has begun; without a task id there was nothing to do."""
+
+    message: str
+    task_id: str | None = None
+    delivery_id: str | None = None
+    estimated_time_minutes: int | None = None
+    estimated_seconds: int | None = None
+
+
+class Delivery(_Answer):
+    """A ZIP, made or in the making."""
+
+    delivery_id: str
+    status: Status
+    progress: int = 0
+    failure: Failure | None = None
+    name: str | None = None
+    size: int | None = None
+    sha256: str | None = None
+    url: str | None = None
+
+
+class Event(_Answer):
+    """One moment of a job's timeline."""
+
+    at: datetime
+    event: str
+    subject: str = ""
