@@ -13,9 +13,11 @@ class _Answer(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
-class UploadLink(_Answer):
-    """How to send one file."""
+class Slot(_Answer):
+    """Where and how to send one file: `POST` a form, `PUT` the body, or `PUT` each part (`MULTIPART`)."""
 
+    upload_id: str
+    name: str
     method: str
     url: str | None = None
     fields: dict[str, str] = {}
@@ -23,31 +25,22 @@ class UploadLink(_Answer):
     part_bytes: int | None = None
 
 
-class Slot(_Answer):
-    """Where to send one file."""
+class Upload(_Answer):
+    """A file that was sent, or is still awaited, with the verdict on it."""
 
     upload_id: str
     name: str
-    link: UploadLink
-
-
-class Verdict(_Answer):
-    """What was found in a file that arrived."""
-
-    kind: str | None = None
+    status: UploadStatus
     images: int = 0
     prompts: int = 0
     warnings: tuple[str, ...] = ()
     failure: Failure | None = None
 
 
-class Upload(_Answer):
-    """A file that was sent, or is still awaited."""
+class Image(_Answer):
+    """An item's picture."""
 
-    upload_id: str
     name: str
-    status: UploadStatus
-    verdict: Verdict = Verdict()
 
 
 class Item(_Answer):
@@ -56,7 +49,7 @@ class Item(_Answer):
     item_id: str
     number: int
     prompt: str
-    image: str = ""
+    image: Image
     status: Status
     progress: int = 0
     stage: str | None = None
@@ -109,11 +102,9 @@ class Rendition(_Answer):
     status: Status
     quality: str
     progress: int = 0
-    stage: str | None = None
     width: int | None = None
     height: int | None = None
     size: int | None = None
-    frames: int | None = None
     failure: Failure | None = None
     url: str | None = None
 
@@ -133,6 +124,17 @@ class Video(_Answer):
     url: str
     thumbnail_url: str | None = None
     rendition: Rendition | None = None
+
+    @property
+    def has_4k(self) -> bool:
+        """Whether the 4K version is there."""
+        return self.rendition is not None and self.rendition.status is Status.SUCCEEDED
+
+
+class VideoPage(_Answer):
+    """Some takes of a job."""
+
+    videos: tuple[Video, ...]
 
 
 class Started(_Answer):

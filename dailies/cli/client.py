@@ -13,8 +13,8 @@ from dailies.cli.answers import (
     Slot,
     Started,
     Task,
-    Upload,
     Video,
+    VideoPage,
 )
 from dailies.cli.errors import Unreachable
 from dailies.cli.sources import LocalFile
@@ -43,12 +43,12 @@ class Client:
         """Ask where to send files, at most 200 at once."""
         asked = [{"name": f.name, "size": f.size, "content_type": f.content_type} for f in files]
         answer = self._transport.post(f"/api/jobs/{job}/upload", {"files": asked})
-        return _read_list(Slot, answer.document, "slots")
+        return _read_list(Slot, answer.document, "uploads")
 
-    def complete_upload(self, job: str, upload: str, etags: Sequence[str]) -> Upload:
+    def complete_upload(self, job: str, upload: str, etags: Sequence[str]) -> None:
         """Say that all parts of a file were sent."""
         path = f"/api/jobs/{job}/uploads/{upload}/complete"
-        return _read(Upload, self._transport.post(path, {"etags": list(etags)}).document)
+        self._transport.post(path, {"etags": list(etags)})
 
     def start_job(self, job: str) -> Started:
         """Begin generating."""
@@ -129,6 +129,10 @@ class Client:
     def watched_delivery(self, delivery: str) -> Callable[[], Delivery | None]:
         """Give such a reader of a delivery."""
         return self._watched(f"/api/deliveries/{delivery}", Delivery)
+
+    def watched_videos(self, job: str) -> Callable[[], VideoPage | None]:
+        """Give such a reader of a job's first 200 takes."""
+        return self._watched(f"/api/videos/job/{job}", VideoPage, limit=PAGE)
 
     def _watched(self, path: str, model: type[Model], **query: int) -> Callable[[], Model | None]:
         known: str | None = None

@@ -4,19 +4,19 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import IO, Any
 
-from dailies.cli.answers import UploadLink
+from dailies.cli.answers import Slot
 from dailies.cli.errors import TransferFailed
 from dailies.cli.sources import LocalFile
 from dailies.cli.transfer import OnBytes, Slice, Transfer
 
 
-def send_file(transfer: Transfer, file: LocalFile, link: UploadLink, on_bytes: OnBytes) -> list[str]:
+def send_file(transfer: Transfer, file: LocalFile, slot: Slot, on_bytes: OnBytes) -> list[str]:
     """Send one file; give the parts' ETags where it went in parts, else nothing. Raises TransferFailed."""
     try:
         with file.path.open("rb") as opened:
-            if link.method == "MULTIPART":
-                return _send_parts(transfer, opened, file, link, on_bytes)
-            _send_whole(transfer, opened, file, link, on_bytes)
+            if slot.method == "MULTIPART":
+                return _send_parts(transfer, opened, file, slot, on_bytes)
+            _send_whole(transfer, opened, file, slot, on_bytes)
             return []
     except TransferFailed as error:
         raise TransferFailed(
@@ -30,25 +30,25 @@ def part_ranges(size: int, part_bytes: int) -> list[tuple[int, int]]:
 
 
 def _send_whole(
-    transfer: Transfer, opened: IO[bytes], file: LocalFile, link: UploadLink, on_bytes: OnBytes
+    transfer: Transfer, opened: IO[bytes], file: LocalFile, slot: Slot, on_bytes: OnBytes
 ) -> None:
-    if link.url is None:
+    if slot.url is None:
         raise TransferFailed("The API gave no link to send to.", retryable=False)
     again = _Again(opened, 0, file.size, on_bytes)
-    if link.method == "POST":
-        transfer.send("POST", link.url, partial(_form, again, link.fields, file.content_type))
+    if slot.method == "POST":
+        transfer.send("POST", slot.url, partial(_form, again, slot.fields, file.content_type))
     else:
-        transfer.send("PUT", link.url, partial(_body, again, link.fields))
+        transfer.send("PUT", slot.url, partial(_body, again, slot.fields))
 
 
 def _send_parts(
-    transfer: Transfer, opened: IO[bytes], file: LocalFile, link: UploadLink, on_bytes: OnBytes
+    transfer: Transfer, opened: IO[bytes], file: LocalFile, slot: Slot, on_bytes: OnBytes
 ) -> list[str]:
-    ranges = part_ranges(file.size, link.part_bytes or file.size)
-    if len(ranges) != len(link.parts):
+    ranges = part_ranges(file.size, slot.part_bytes or file.size)
+    if len(ranges) != len(slot.parts):
         raise TransferFailed("The API gave links for another number of parts.", retryable=False)
     etags = []
-    for (start, length), url in zip(ranges, link.parts, strict=True):
+    for (start, length), url in zip(ranges, slot.parts, strict=True):
         again = _Again(opened, start, length, on_bytes)
         response = transfer.send("PUT", url, partial(_body, again, {}))
         etags.append(response.headers["etag"])

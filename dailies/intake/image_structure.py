@@ -21,7 +21,7 @@ _MAX_SCANS = 32
 _MAX_SEGMENTS = 4_000
 _MAX_CHUNKS = 40_000
 _MAX_FILLER = 4_096
-_MAX_METADATA = 1024**2
+_MAX_METADATA = 4 * 1024**2
 _MAX_CLAIMED = 16 * 1024**2
 
 _MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from .visitor import Owner, picture
+from .visitor import Owner, Visitor, picture
 
 pytestmark = pytest.mark.browser
 _EMAIL = "walker@example.test"
@@ -14,8 +14,16 @@ _EMAIL = "walker@example.test"
 
 @pytest.fixture
 def project(page: Page, owner: Owner, password: str) -> Page:
+    """Open a new project with a session that was made elsewhere: cookie and marker."""
     owner.add_account(_EMAIL, password, plan="ultra", credits=50)
-    return _open_project(page, password)
+    with Visitor(owner.url, _EMAIL, password) as visitor:
+        cookies = [{"name": n, "value": v, "url": owner.url} for n, v in visitor.http.cookies.items()]
+        marker = visitor.http.get("/api/account").json()["marker"]
+        page.context.add_cookies(cookies)  # type: ignore[arg-type]
+        page.context.add_init_script(f"localStorage.setItem('flow.marker', '{marker}')")
+        page.goto(f"/project/{visitor.project}")
+    page.locator("flow-prompt-box").wait_for()
+    return page
 
 
 def _sign_in(page: Page, password: str) -> None:
@@ -24,13 +32,6 @@ def _sign_in(page: Page, password: str) -> None:
     page.get_by_label("Email").fill(_EMAIL)
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in").click()
-
-
-def _open_project(page: Page, password: str) -> Page:
-    _sign_in(page, password)
-    page.get_by_role("button", name="New project").click()
-    page.locator("flow-prompt-box").wait_for()
-    return page
 
 
 def _set(page: Page, model: str, *choices: str) -> None:
@@ -75,28 +76,31 @@ def _submit(page: Page) -> Locator:
 
 @pytest.mark.ffmpeg
 def test_given_a_picture_when_the_whole_way_is_walked_then_two_real_clips_come_down(
-    project: Page, owner: Owner, tmp_path: Path
+    page: Page, owner: Owner, password: str, tmp_path: Path
 ) -> None:
+    owner.add_account(_EMAIL, password, plan="ultra", credits=50)
+    _sign_in(page, password)
+    page.get_by_role("button", name="New project").click()
     (tmp_path / "cat-x7.png").write_bytes(picture())
-    _set(project, "Veo 3.1 - Fast", "Ingredients", "9:16", "720p", "8s", "x2")
-    expect(project.get_by_text("Generating will use 20 credits")).to_be_visible()
-    project.keyboard.press("Escape")
-    _upload(project, tmp_path / "cat-x7.png")
-    project.locator(".upload-progress:empty").wait_for(state="attached")
-    _attach(project, "cat-x7")
-    expect(project.get_by_role("button", name="Image ingredient, cat-x7.png")).to_be_visible()
-    _write(project, "Failed\n\nsays the cat")
-    _submit(project).click()
-    expect(project.locator(".ProseMirror")).to_be_empty()
-    expect(project.locator("flow-video-tile img[alt='Generated video thumbnail']")).to_have_count(2)
-    assert project.locator("flow-grid-tile-container video").count() == 0
+    _set(page, "Veo 3.1 - Fast", "Ingredients", "9:16", "720p", "8s", "x2")
+    expect(page.get_by_text("Generating will use 20 credits")).to_be_visible()
+    page.keyboard.press("Escape")
+    _upload(page, tmp_path / "cat-x7.png")
+    page.locator(".upload-progress:empty").wait_for(state="attached")
+    _attach(page, "cat-x7")
+    expect(page.get_by_role("button", name="Image ingredient, cat-x7.png")).to_be_visible()
+    _write(page, "Failed\n\nsays the cat")
+    _submit(page).click()
+    expect(page.locator(".ProseMirror")).to_be_empty()
+    expect(page.locator("flow-video-tile img[alt='Generated video thumbnail']")).to_have_count(2)
+    assert page.locator("flow-grid-tile-container video").count() == 0
     clips = owner.log()["clips"]
     for number, clip in enumerate(clips):
-        project.get_by_label("More options").nth(number).click()
-        project.get_by_role("menuitem", name="Download").click()
-        expect(project.get_by_role("menuitem", name="4K")).to_be_disabled()
-        with project.expect_download() as download:
-            project.get_by_role("menuitem", name="720p Original size").click()
+        page.get_by_label("More options").nth(number).click()
+        page.get_by_role("menuitem", name="Download").click()
+        expect(page.get_by_role("menuitem", name="4K")).to_be_disabled()
+        with page.expect_download() as download:
+            page.get_by_role("menuitem", name="720p Original size").click()
         assert download.value.path().stat().st_size == clip["size"]
     assert [clip["prompt"] for clip in clips] == ["Failed\n\nsays the cat"] * 2
     assert [charge["amount"] for charge in owner.bill(_EMAIL)["charges"]] == [20]

@@ -12,7 +12,7 @@ PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
 def picture(format_: str = "PNG", size: tuple[int, int] = (96, 128), **options: object) -> bytes:
-    """A honest picture with some texture."""
+    """An honest picture with some texture."""
     image = Image.linear_gradient("L").resize(size).convert("RGB")
     return _saved(image, format_, **options)
 

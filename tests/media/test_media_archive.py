@@ -182,6 +182,7 @@ from pathlib import Path
 from datetime import datetime, UTC
 from containers.media.archive import Member, write_archive
 from containers.media.manifest import Manifest, ManifestEntry
+from dailies.storage.multipart import MultipartSink
 
 piece, count = bytes(1024 * 1024), 512
 digest = hashlib.sha256()

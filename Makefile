@@ -1,0 +1,54 @@
+# The two commands of the README are `make demo` and `make test`; the rest is for working on Dailies.
+SHELL := /bin/sh
+PY := .venv/bin/python
+export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 1
+
+.PHONY: help setup demo test check format openapi synth locks up down clean
+
+help: ## Say what there is
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+setup: ## Install everything that is missing (a second time costs nothing)
+	@sh infra/local/setup.sh
+
+demo: setup ## Run the whole job on sample images, or on IMAGES=dir PROMPTS=file, into out/
+	@$(PY) -m infra.local.demo $(if $(IMAGES),--images "$(IMAGES)") $(if $(PROMPTS),--prompts "$(PROMPTS)")
+
+test: setup ## Run every test: units, template, and the whole stage with browser, FFmpeg and state machine
+	@$(PY) -m pytest -q
+
+check: setup ## Lint, types, architecture, drift of the generated files
+	@.venv/bin/ruff format --check --quiet . || { echo "run: make format"; exit 1; }
+	@.venv/bin/ruff check --quiet .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports --no-cache
+	@$(PY) -m functions.api.openapi --check
+	@echo "checks passed"
+
+format: setup ## Format the code
+	@.venv/bin/ruff check --quiet --fix . || true
+	@.venv/bin/ruff format --quiet .
+
+openapi: setup ## Write functions/api/openapi.json anew
+	@$(PY) -m functions.api.openapi
+
+synth: setup ## Write the CloudFormation template to cdk.out/
+	@$(PY) -m infra.app
+
+up: setup ## Start the embedded stage in the foreground
+	@.venv/bin/dailies up
+
+down: setup ## Stop the embedded stage
+	@.venv/bin/dailies down
+
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
+locks: ## Resolve every lock file anew
+	@$(LOCK) pyproject.toml --all-extras --group infra --group stage --group dev -o infra/locks/house.txt
+	@$(LOCK) pyproject.toml --extra validation -o infra/locks/functions.txt
+	@$(LOCK) pyproject.toml --extra automation -o infra/locks/automation.txt
+	@$(LOCK) pyproject.toml --extra media -o infra/locks/media.txt
+	@printf 'ministack==1.5.33\ncryptography\n' | $(LOCK) - -o infra/locks/emulator.txt
+	@printf 'uv\n' | $(LOCK) - -o infra/locks/uv.txt
+
+clean: ## Remove everything generated
+	@rm -rf .venv .venv-emulator build cdk.out out .pytest_cache .mypy_cache .ruff_cache .hypothesis
