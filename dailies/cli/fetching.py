@@ -31,6 +31,14 @@ class Wanted:
         """Where the bytes gather; named by the content, so that another delivery's are never mixed in."""
         return self.target.with_name(f".{self.sha256[:16]}.part")
 
+    def is_there(self) -> bool:
+        """Tell whether the target is that file already."""
+        return (
+            self.target.is_file()
+            and self.target.stat().st_size == self.size
+            and sha256_of(self.target) == self.sha256
+        )
+
 
 def fetch(transfer: Transfer, wanted: Wanted, link: Callable[[], str], on_bytes: OnBytes) -> Path:
     """Fetch a file and put it in place once it is whole; `link` gives a fresh link for each try.
@@ -41,7 +49,7 @@ def fetch(transfer: Transfer, wanted: Wanted, link: Callable[[], str], on_bytes:
     for last in (False, True):
         _require_room(wanted)
         transfer.persist(lambda: _fetch_rest(transfer, wanted, link(), on_bytes))
-        if _sha256(wanted.partial) == wanted.sha256:
+        if sha256_of(wanted.partial) == wanted.sha256:
             return wanted.partial.replace(wanted.target)
         on_bytes(-wanted.size)
         wanted.partial.unlink()
@@ -103,6 +111,7 @@ def _require_room(wanted: Wanted) -> None:
         )
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """Hash a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,5 +1,6 @@
 """Making, reading, listing and deleting jobs."""
 
+from datetime import datetime
 from itertools import islice
 
 from pydantic import BaseModel, ConfigDict
@@ -35,9 +36,18 @@ class JobView(BaseModel):
     tasks: tuple[Task, ...]
 
 
-def create_job(app: App, owner: Owner, *, title: str, options: Options, priority: int, seed: str) -> Job:
-    """Write a new job; the same seed gives the same job."""
-    moment = app.clock()
+def create_job(
+    app: App,
+    owner: Owner,
+    *,
+    title: str,
+    options: Options,
+    priority: int,
+    seed: str,
+    at: datetime | None = None,
+) -> Job:
+    """Write a new job; the same seed and moment give the same job."""
+    moment = at or app.clock()
     job = Job(
         owner=owner,
         job_id=job_id(moment, seed),

@@ -1,5 +1,6 @@
 """Between models and rows: DynamoDB holds no floats, no None and no empty index keys."""
 
+from decimal import Decimal
 from typing import Any
 
 from pydantic import BaseModel
@@ -20,3 +21,14 @@ def value(field: Any) -> Any:
         # As pydantic writes it, so that a value set alone equals one set with its model.
         return field.isoformat().replace("+00:00", "Z")
     return field
+
+
+def plain(stored: Any) -> Any:
+    """Give what was stored in JSON's types: DynamoDB answers numbers as Decimal, which strict models refuse."""
+    if isinstance(stored, Decimal):
+        return int(stored) if stored == stored.to_integral_value() else float(stored)
+    if isinstance(stored, dict):
+        return {name: plain(inner) for name, inner in stored.items()}
+    if isinstance(stored, list):
+        return [plain(inner) for inner in stored]
+    return stored

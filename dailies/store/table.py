@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from dailies.store.keys import Key
-from dailies.store.rows import Row, value
+from dailies.store.rows import Row, plain, value
 
 if TYPE_CHECKING:
     from boto3.dynamodb.conditions import ConditionBase
@@ -36,7 +36,9 @@ class Table:
 
     def get(self, key: Key) -> Row | None:
         """Read one row as last written."""
-        return self._table.get_item(Key={"pk": key["pk"], "sk": key["sk"]}, ConsistentRead=True).get("Item")
+        answer = self._table.get_item(Key={"pk": key["pk"], "sk": key["sk"]}, ConsistentRead=True)
+        row: Row | None = plain(answer.get("Item"))
+        return row
 
     def put_new(self, key: Key, row: Row) -> None:
         """Write a row that must not be there yet; raises Superseded with the one that is."""
@@ -62,7 +64,7 @@ class Table:
             ConditionExpression=when,
             **_update(changes, raise_by or {}),
         )
-        row: Row = answer["Attributes"]
+        row: Row = plain(answer["Attributes"])
         return row
 
     def transact(self, *operations: Mapping[str, Any]) -> None:
@@ -147,7 +149,7 @@ class Table:
     def _pages(self, query: dict[str, Any]) -> Iterator[Row]:
         while True:
             page = self._table.query(**query)
-            yield from page["Items"]
+            yield from map(plain, page["Items"])
             if "LastEvaluatedKey" not in page:
                 return
             query["ExclusiveStartKey"] = page["LastEvaluatedKey"]
@@ -160,17 +162,17 @@ class Table:
         except ClientError as error:
             if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
                 raise
-            raise Superseded(_plain(error.response.get("Item"))) from error
+            raise Superseded(_deserialise(error.response.get("Item"))) from error
 
 
-def _plain(item: Any) -> Row | None:
+def _deserialise(item: Any) -> Row | None:
     """Read the row that an error carries: the resource deserialises answers, not errors."""
     if not item:
         return None
     from boto3.dynamodb.types import TypeDeserializer  # noqa: PLC0415 - heavy
 
     read = TypeDeserializer().deserialize
-    return {name: read(attribute) for name, attribute in item.items()}
+    return {name: plain(read(attribute)) for name, attribute in item.items()}
 
 
 def _update(changes: Mapping[str, Any], raise_by: Mapping[str, int]) -> dict[str, Any]:

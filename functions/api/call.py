@@ -21,7 +21,7 @@ class Seed:
     at: datetime
 
 
-@dataclass
+@dataclass(frozen=True)
 class Call:
     """One authorised request."""
 

@@ -12,6 +12,7 @@ export function openPicker({ project, anchor, immediate, onpick }) {
   let tab = "All";
   let pause = 0;
   let turn = 0;
+  let chosen = null;
   const list = el("div", { role: "listbox", "aria-label": "Assets" });
   const detail = el("div", { class: "detail" });
   const search = el("input", {
@@ -33,6 +34,7 @@ export function openPicker({ project, anchor, immediate, onpick }) {
 
   function choose(asset, option) {
     if (immediate) return attach(asset);
+    chosen = asset.id;
     list.querySelectorAll("[aria-selected]").forEach((each) => each.setAttribute("aria-selected", "false"));
     option.setAttribute("aria-selected", "true");
     detail.replaceChildren(button({ class: "detail-add-to-prompt-btn primary", onclick: () => attach(asset) }, "Add to prompt"));
@@ -43,9 +45,9 @@ export function openPicker({ project, anchor, immediate, onpick }) {
     const mine = ++turn;
     const found = WITH_PICTURES.has(tab) ? await get(`/api/projects/${project}/assets?q=${encodeURIComponent(search.value)}`) : [];
     if (mine !== turn) return;
-    detail.replaceChildren();
+    if (!found.some((asset) => asset.id === chosen)) detail.replaceChildren();
     list.replaceChildren(...found.map((asset) => {
-      const option = button({ role: "option", class: "asset-item", "aria-selected": "false", onclick: () => choose(asset, option) },
+      const option = button({ role: "option", class: "asset-item", "aria-selected": String(asset.id === chosen), onclick: () => choose(asset, option) },
         el("img", { src: asset.thumbnail, alt: "" }), el("span", { class: "asset-name" }, asset.name));
       return option;
     }));

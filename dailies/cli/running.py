@@ -1,0 +1,154 @@
+"""The whole job from images to an unpacked ZIP, as `dailies run` and the demo do it."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dailies.cli.answers import Job, Video
+from dailies.cli.choosing import TakesEach, choose
+from dailies.cli.delivering import Delivered, deliver
+from dailies.cli.desk import Desk
+from dailies.cli.errors import ApiRefused, Unfinished, Unreachable
+from dailies.cli.generating import await_takes, failures, refuse_losses
+from dailies.cli.sources import Sources
+from dailies.cli.upscaling import upscale
+from dailies.cli.uploading import await_verdicts, send_all
+from dailies.domain.errors import DailiesError
+from dailies.domain.options import Options, Quality, Resolution
+
+
+@dataclass(frozen=True)
+class Order:
+    """What the user wants of one run."""
+
+    title: str
+    sources: Sources
+    options: Options
+    pick: TakesEach
+    quality: Quality
+    resolution: Resolution
+    folder: str
+    out: Path
+    keep_going: bool = False
+    """Deliver what succeeded even when some items did not."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a run has done."""
+
+    job: Job
+    videos: list[Video]
+    chosen: list[str]
+    delivered: list[Delivered]
+    seconds: dict[str, float] = field(default_factory=dict)
+    """Wall seconds of each stage, in order."""
+
+
+class Run:
+    """One run; each stage is timed, and what it began is stopped when the person stops it."""
+
+    def __init__(self, desk: Desk, order: Order, monotonic: Callable[[], float] = time.monotonic) -> None:
+        """Take what to work with and what is wanted."""
+        self._desk = desk
+        self._order = order
+        self._monotonic = monotonic
+        self._seconds: dict[str, float] = {}
+
+    def go(self) -> Report:
+        """Do it all; raises DailiesError, or KeyboardInterrupt once the API was asked to stop."""
+        job = self._desk.client.create_job(self._order.title, self._order.options)
+        self._desk.screen.say(f"Job {job.job_id}")
+        try:
+            self._fill(job)
+            ended = self._generate(job)
+            return self._finish(ended)
+        except KeyboardInterrupt:
+            self._stop(job)
+            raise
+
+    def _fill(self, job: Job) -> None:
+        with self._timed("send and check"):
+            try:
+                send_all(self._desk, job.job_id, self._order.sources.files)
+                await_verdicts(self._desk, job.job_id)
+            except DailiesError:
+                self._discard(job)
+                raise
+
+    def _generate(self, job: Job) -> Job:
+        with self._timed("generate"):
+            try:
+                started = self._desk.client.start_job(job.job_id)
+            except ApiRefused:
+                self._discard(job)
+                raise
+            self._desk.screen.say(started.message)
+            ended = await_takes(self._desk, job.job_id, started)
+        if not self._order.keep_going:
+            refuse_losses(ended)
+        return ended
+
+    def _finish(self, job: Job) -> Report:
+        videos = self._desk.client.videos(job.job_id)
+        chosen = [video.video_id for video in choose(videos, self._order.pick)]
+        with self._timed("select"):
+            for video in chosen:
+                self._desk.client.select(video, selected=True)
+        delivered = self._deliver(chosen) if chosen else []
+        report = Report(
+            self._desk.client.job(job.job_id),
+            self._desk.client.videos(job.job_id),
+            chosen,
+            delivered,
+            self._seconds,
+        )
+        if not videos:
+            refuse_losses(job)
+        return report
+
+    def _deliver(self, chosen: list[str]) -> list[Delivered]:
+        order = self._order
+        if order.resolution is Resolution.UHD:
+            with self._timed("upscale"):
+                upscale(self._desk, chosen, order.quality)
+        with self._timed("deliver"):
+            return deliver(
+                self._desk, chosen, folder=order.folder, resolution=order.resolution, out=order.out
+            )
+
+    @contextmanager
+    def _timed(self, stage: str) -> Iterator[None]:
+        began = self._monotonic()
+        yield
+        self._seconds[stage] = self._monotonic() - began
+
+    def _stop(self, job: Job) -> None:
+        self._desk.screen.say("Stopping …")
+        try:
+            self._desk.client.cancel_job(job.job_id)
+        except (ApiRefused, Unreachable) as error:
+            self._desk.screen.say(f"The API could not be asked to stop job {job.job_id}: {error}")
+            return
+        self._desk.screen.say(f"Stopped job {job.job_id}. What is made already stays: `dailies job {job.job_id}`.")
+
+    def _discard(self, job: Job) -> None:
+        """Remove a draft that cannot be started: nothing was made of it."""
+        try:
+            self._desk.client.delete_job(job.job_id)
+        except (ApiRefused, Unreachable):
+            self._desk.screen.say(f"The draft {job.job_id} is left; remove it in the gallery.")
+
+
+def losses(report: Report) -> Unfinished | None:
+    """Give what is to be said of items without takes in a run that kept going."""
+    lost = failures(report.job)
+    if not lost:
+        return None
+    return Unfinished(
+        f"{len(lost)} of {len(report.job.items)} items have no takes; the others are delivered.",
+        code="items_failed",
+        problems=lost,
+    )

@@ -1,0 +1,23 @@
+"""Tasks: following and stopping a background run."""
+
+from aws_lambda_powertools.event_handler.router import Router
+
+from dailies.services.cancelling import cancel_task
+from functions.api.call import CurrentCall
+from functions.api.etag import tagged
+from functions.api.models.jobs import TaskAnswer
+from functions.api.models.paths import TaskPath
+
+router = Router()
+
+
+@router.get("/api/tasks/<task_id>", summary="Read a task", tags=["tasks"], middlewares=[tagged])
+def read(call: CurrentCall, task_id: TaskPath) -> TaskAnswer:
+    """Read a task with its counts."""
+    return TaskAnswer.of(call.app.store.tasks.get(call.owner, task_id))
+
+
+@router.post("/api/tasks/<task_id>/cancel", summary="Cancel a task", tags=["tasks"])
+def cancel(call: CurrentCall, task_id: TaskPath) -> TaskAnswer:
+    """Cancel a task."""
+    return TaskAnswer.of(cancel_task(call.app, call.owner, task_id))

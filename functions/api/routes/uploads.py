@@ -1,0 +1,42 @@
+"""Uploads: slots to send files to, and the end of those sent in parts."""
+
+import mimetypes
+
+from aws_lambda_powertools.event_handler.router import Router
+
+from dailies.domain.filenames import display_name
+from dailies.services.uploading import FileToSend, complete_upload, request_uploads
+from functions.api.call import CurrentCall
+from functions.api.models.jobs import UploadAnswer
+from functions.api.models.paths import JobPath, UploadPath
+from functions.api.models.requests import CompleteUpload, FileEntry, RequestUploads
+from functions.api.models.uploads import SlotAnswer, Slots
+
+router = Router()
+
+_TYPES = mimetypes.MimeTypes()
+_TYPES.add_type("image/webp", ".webp")
+_ANY_TYPE = "application/octet-stream"
+
+
+@router.post("/api/jobs/<job_id>/upload", summary="Ask for upload slots", tags=["uploads"])
+def request_slots(call: CurrentCall, job_id: JobPath, body: RequestUploads) -> Slots:
+    """Get a slot for each image, prompts file or ZIP; what arrives in them is checked."""
+    files = [_file(entry) for entry in body.files]
+    slots = request_uploads(call.app, call.owner, job_id, files, seed=call.seed.text)
+    return Slots(uploads=[SlotAnswer.of(slot) for slot in slots])
+
+
+@router.post(
+    "/api/jobs/<job_id>/uploads/<upload_id>/complete", summary="Complete an upload in parts", tags=["uploads"]
+)
+def complete(call: CurrentCall, job_id: JobPath, upload_id: UploadPath, body: CompleteUpload) -> UploadAnswer:
+    """Put the parts of a large file together."""
+    return UploadAnswer.of(complete_upload(call.app, call.owner, job_id, upload_id, body.etags))
+
+
+def _file(entry: FileEntry) -> FileToSend:
+    guessed = _TYPES.guess_type(entry.name)[0] or _ANY_TYPE
+    return FileToSend(
+        name=display_name(entry.name), size=entry.size, content_type=entry.content_type or guessed
+    )

@@ -1,0 +1,77 @@
+"""One synthesis and one emulator for the whole session."""
+
+import asyncio
+import threading
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+
+from infra.bundle import Target
+from infra.local.clients import Clients
+from infra.local.deployer import Deployed, deploy
+from infra.local.emulator import Emulator, EmulatorConfig
+from infra.local.environments import ensure_emulator
+from infra.local.template import prepare_template
+from infra.synth import read_template, synthesise
+
+T = TypeVar("T")
+NOBODY = "http://127.0.0.1:9"
+"""An address where nothing listens."""
+
+
+@pytest.fixture(scope="session")
+def assembly() -> Path:
+    return synthesise(Target.HERE)
+
+
+@pytest.fixture(scope="session")
+def template(assembly: Path) -> dict[str, Any]:
+    return read_template(assembly)
+
+
+@pytest.fixture(scope="session")
+def background() -> Iterator[asyncio.AbstractEventLoop]:
+    """An event loop that outlives single tests, on a thread that outlives the emulator."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    yield loop
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join()
+    loop.close()
+
+
+def _run(loop: asyncio.AbstractEventLoop, work: Coroutine[Any, Any, T]) -> T:
+    future: Future[T] = asyncio.run_coroutine_threadsafe(work, loop)
+    return future.result(timeout=60)
+
+
+@pytest.fixture(scope="session")
+def clients(
+    background: asyncio.AbstractEventLoop, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Clients]:
+    folder = tmp_path_factory.mktemp("emulator")
+    config = EmulatorConfig(
+        python=ensure_emulator(),
+        state=folder / "state",
+        log=folder / "emulator.log",
+        batch_url=NOBODY,
+        secret_key="emulator-tests",
+    )
+    emulator = _run(background, Emulator.start(config))
+    yield Clients(emulator_url=emulator.url, batch_url=NOBODY, secret_key=config.secret_key)
+    _run(background, emulator.stop())
+
+
+@pytest.fixture(scope="session")
+def deployed(clients: Clients, template: dict[str, Any], assembly: Path) -> Deployed:
+    return deploy(
+        clients,
+        stack="dailies",
+        template=prepare_template(template),
+        assembly=assembly,
+        parameters={"Auth": "none", "FlowUrl": "http://127.0.0.1:1", "FlowAccount": "crew", "FlowBrowsers": "2"},
+    )
