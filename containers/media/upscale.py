@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
 from pathlib import Path
 
 from containers.media.command import Upscaling, upscale_command
@@ -10,7 +9,7 @@ from containers.media.presets import PRESETS, target_size
 from containers.media.room import check_room, room_needed
 from dailies.domain.errors import MediaFailed
 from dailies.domain.options import Quality
-from dailies.media.check import Expected, decode_whole, verify_output
+from dailies.media.check import Expected, measure_whole, verify_output
 from dailies.media.digest import digest
 from dailies.media.info import MediaInfo
 from dailies.media.limits import MediaLimits
@@ -74,7 +73,9 @@ def upscale(
     require_upscaling(tools)
     info = probe(source, tools, limits.source, cancelled=cancelled)
     width, height = target_size(*info.video.shown_as)
-    frames = decode_whole(source, tools, limits=limits.process, strict=limits.strict, cancelled=cancelled)
+    decoded = measure_whole(
+        source, info, tools, limits=limits.process, strict=limits.strict, cancelled=cancelled
+    )
     work = Upscaling(
         source=source,
         target=target,
@@ -84,29 +85,24 @@ def upscale(
         has_audio=info.audio is not None,
         strict=limits.strict,
     )
-    expected = expect(info, work, frames)
+    expected = Expected(
+        width=width,
+        height=height,
+        frames=decoded.frames,
+        seconds=decoded.seconds,
+        frame_seconds=float(1 / (info.video.frames_per_second or 1)),
+        has_audio=work.has_audio,
+    )
     bounded = replace(limits.process, file_bytes=min(limits.process.file_bytes, free))
     try:
-        done = _encode(work, frames, tools, limits=bounded, on_progress=on_progress, cancelled=cancelled)
+        done = _encode(
+            work, decoded.frames, tools, limits=bounded, on_progress=on_progress, cancelled=cancelled
+        )
         output = verify_output(target, expected, tools, cancelled=cancelled)
         return _result(work, output, done)
     except BaseException:
         target.unlink(missing_ok=True)
         raise
-
-
-def expect(info: MediaInfo, work: Upscaling, frames: int) -> Expected:
-    """Say what the output of a source must be when `frames` of its frames can be decoded."""
-    # An edit list hides packets that are in the file: they are neither decoded nor shown.
-    shown = Fraction(frames, info.video.packets)
-    return Expected(
-        width=work.width,
-        height=work.height,
-        frames=frames,
-        seconds=None if info.seconds is None else info.seconds * float(shown),
-        frame_seconds=float(1 / (info.video.frames_per_second or 1)),
-        has_audio=work.has_audio,
-    )
 
 
 def _encode(

@@ -120,7 +120,9 @@ class Video(_Answer):
     width: int
     height: int
     frames: int
+    duration_ms: int = 0
     size: int
+    sha256: str
     url: str
     thumbnail_url: str | None = None
     rendition: Rendition | None = None
@@ -166,3 +168,4 @@ class Event(_Answer):
     at: datetime
     event: str
     subject: str = ""
+    failure: Failure | None = None

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 from pydantic import BaseModel, ValidationError
 
@@ -42,29 +43,29 @@ class Client:
     def request_uploads(self, job: str, files: Sequence[LocalFile]) -> list[Slot]:
         """Ask where to send files, at most 200 at once."""
         asked = [{"name": f.name, "size": f.size, "content_type": f.content_type} for f in files]
-        answer = self._transport.post(f"/api/jobs/{job}/upload", {"files": asked})
+        answer = self._transport.post(f"/api/jobs/{_part(job)}/upload", {"files": asked})
         return _read_list(Slot, answer.document, "uploads")
 
     def complete_upload(self, job: str, upload: str, etags: Sequence[str]) -> None:
         """Say that all parts of a file were sent."""
-        path = f"/api/jobs/{job}/uploads/{upload}/complete"
+        path = f"/api/jobs/{_part(job)}/uploads/{_part(upload)}/complete"
         self._transport.post(path, {"etags": list(etags)})
 
     def start_job(self, job: str) -> Started:
         """Begin generating."""
-        return _read(Started, self._transport.post(f"/api/jobs/{job}/start").document)
+        return _read(Started, self._transport.post(f"/api/jobs/{_part(job)}/start").document)
 
     def cancel_job(self, job: str) -> None:
         """Stop whatever runs for a job."""
-        self._transport.post(f"/api/jobs/{job}/cancel")
+        self._transport.post(f"/api/jobs/{_part(job)}/cancel")
 
     def retry_job(self, job: str) -> Started:
         """Generate again what failed, where that can help."""
-        return _read(Started, self._transport.post(f"/api/jobs/{job}/retry").document)
+        return _read(Started, self._transport.post(f"/api/jobs/{_part(job)}/retry").document)
 
     def delete_job(self, job: str) -> None:
         """Remove a job with all that belongs to it."""
-        self._transport.delete(f"/api/jobs/{job}")
+        self._transport.delete(f"/api/jobs/{_part(job)}")
 
     def jobs(self, limit: int) -> Iterator[JobSummary]:
         """Read jobs, newest first."""
@@ -73,7 +74,7 @@ class Client:
 
     def job(self, job: str) -> Job:
         """Read a job with all its items."""
-        path = f"/api/jobs/{job}"
+        path = f"/api/jobs/{_part(job)}"
         head = _read(Job, self._transport.get(path, limit=PAGE).document)
         items, cursor = list(head.items), head.next_cursor
         while cursor:
@@ -84,15 +85,15 @@ class Client:
 
     def timeline(self, job: str) -> list[Event]:
         """Read what happened to a job, oldest first."""
-        return [_read(Event, entry) for entry in self._pages(f"/api/jobs/{job}/timeline", "events")]
+        return [_read(Event, entry) for entry in self._pages(f"/api/jobs/{_part(job)}/timeline", "events")]
 
     def videos(self, job: str) -> list[Video]:
         """Read a job's takes."""
-        return [_read(Video, entry) for entry in self._pages(f"/api/videos/job/{job}", "videos", PAGE)]
+        return [_read(Video, entry) for entry in self._pages(f"/api/videos/job/{_part(job)}", "videos", PAGE)]
 
     def select(self, video: str, *, selected: bool) -> Video:
         """Pick or unpick a take."""
-        answer = self._transport.put(f"/api/videos/{video}/select", {"selected": selected})
+        answer = self._transport.put(f"/api/videos/{_part(video)}/select", {"selected": selected})
         return _read(Video, answer.document)
 
     def upscale(self, videos: Sequence[str], quality: Quality) -> Started:
@@ -108,31 +109,31 @@ class Client:
     def rerun_item(self, item: str, prompt: str | None) -> Started:
         """Generate one item again."""
         body = {} if prompt is None else {"prompt": prompt}
-        return _read(Started, self._transport.post(f"/api/items/{item}/rerun", body).document)
+        return _read(Started, self._transport.post(f"/api/items/{_part(item)}/rerun", body).document)
 
     def cancel_task(self, task: str) -> None:
         """Stop one background run."""
-        self._transport.post(f"/api/tasks/{task}/cancel")
+        self._transport.post(f"/api/tasks/{_part(task)}/cancel")
 
     def delivery(self, delivery: str) -> Delivery:
         """Read a ZIP's state, with a fresh link once it is made."""
-        return _read(Delivery, self._transport.get(f"/api/deliveries/{delivery}").document)
+        return _read(Delivery, self._transport.get(f"/api/deliveries/{_part(delivery)}").document)
 
     def watched_job(self, job: str) -> Callable[[], Job | None]:
         """Give a reader of a job's first page that answers None while nothing changes."""
-        return self._watched(f"/api/jobs/{job}", Job, limit=PAGE)
+        return self._watched(f"/api/jobs/{_part(job)}", Job, limit=PAGE)
 
     def watched_task(self, task: str) -> Callable[[], Task | None]:
         """Give such a reader of a task."""
-        return self._watched(f"/api/tasks/{task}", Task)
+        return self._watched(f"/api/tasks/{_part(task)}", Task)
 
     def watched_delivery(self, delivery: str) -> Callable[[], Delivery | None]:
         """Give such a reader of a delivery."""
-        return self._watched(f"/api/deliveries/{delivery}", Delivery)
+        return self._watched(f"/api/deliveries/{_part(delivery)}", Delivery)
 
     def watched_videos(self, job: str) -> Callable[[], VideoPage | None]:
         """Give such a reader of a job's first 200 takes."""
-        return self._watched(f"/api/videos/job/{job}", VideoPage, limit=PAGE)
+        return self._watched(f"/api/videos/job/{_part(job)}", VideoPage, limit=PAGE)
 
     def _watched(self, path: str, model: type[Model], **query: int) -> Callable[[], Model | None]:
         known: str | None = None
@@ -156,6 +157,11 @@ class Client:
             if not cursor:
                 return
             query["cursor"] = cursor
+
+
+def _part(any_id: str) -> str:
+    """Write what a user typed as one part of a path, whatever is in it."""
+    return quote(any_id, safe="")
 
 
 def _listed(document: Any, name: str) -> list[Any]:

@@ -35,7 +35,13 @@ class Delivered:
 
 
 def deliver(
-    desk: Desk, videos: Sequence[str], *, folder: str, resolution: Resolution, out: Path, unpacked: bool = True
+    desk: Desk,
+    videos: Sequence[str],
+    *,
+    folder: str,
+    resolution: Resolution,
+    out: Path,
+    unpacked: bool = True,
 ) -> list[Delivered]:
     """Deliver takes of one job into `out`, at most 200 in a ZIP."""
     groups = [videos[start : start + MOST_VIDEOS] for start in range(0, len(videos), MOST_VIDEOS)]

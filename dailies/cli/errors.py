@@ -1,10 +1,10 @@
 """What can go wrong between the command line and the API; the exit code follows from the kind.
 
-    0    done
-    1    refused or failed            any DailiesError
-    2    the command line is wrong    click's own
-    3    the API cannot be reached    Unreachable
-    130  stopped by Ctrl-C
+0    done
+1    refused or failed            any DailiesError
+2    the command line is wrong    click's own
+3    the API cannot be reached    Unreachable
+130  stopped by Ctrl-C
 """
 
 from collections.abc import Sequence
@@ -23,7 +23,12 @@ class ApiRefused(Refused):
     code = "api_refused"
 
     def __init__(
-        self, failure: Failure, *, http_status: int, problems: Sequence[Failure] = (), request_id: str | None = None
+        self,
+        failure: Failure,
+        *,
+        http_status: int,
+        problems: Sequence[Failure] = (),
+        request_id: str | None = None,
     ) -> None:
         """Take over what the API said."""
         super().__init__(

@@ -46,52 +46,54 @@ def fetch(transfer: Transfer, wanted: Wanted, link: Callable[[], str], on_bytes:
     Raises TransferFailed (`checksum_mismatch` when the bytes are wrong twice) or DiskFull.
     """
     wanted.target.parent.mkdir(parents=True, exist_ok=True)
-    for last in (False, True):
+    meter = _Meter(on_bytes)
+    # Once more from the beginning: what an earlier run left behind may have been damaged since.
+    for _ in range(2):
         _require_room(wanted)
-        transfer.persist(lambda: _fetch_rest(transfer, wanted, link(), on_bytes))
+        transfer.persist(lambda: _fetch_rest(transfer, wanted, link(), meter))
         if sha256_of(wanted.partial) == wanted.sha256:
             return wanted.partial.replace(wanted.target)
-        on_bytes(-wanted.size)
         wanted.partial.unlink()
-        if last:
-            break
     raise TransferFailed(
         "The ZIP is not the one that was made: its SHA-256 is another.", code="checksum_mismatch"
     )
 
 
-def _fetch_rest(transfer: Transfer, wanted: Wanted, url: str, on_bytes: OnBytes) -> None:
+class _Meter:
+    """Turns how much is there into how much came."""
+
+    def __init__(self, on_bytes: OnBytes) -> None:
+        self._on_bytes = on_bytes
+        self._last = 0
+
+    def at(self, have: int) -> None:
+        self._on_bytes(have - self._last)
+        self._last = have
+
+
+def _fetch_rest(transfer: Transfer, wanted: Wanted, url: str, meter: _Meter) -> None:
     have = _usable(wanted)
+    meter.at(have)
     if have == wanted.size:
         return
     headers = {"Range": f"bytes={have}-"} if have else {}
-    on_bytes(have)
-    try:
-        with told_as_transfer(), transfer.client(url).stream("GET", url, headers=headers) as response:
-            raise_for(response)
-            if have and response.status_code != httpx2.codes.PARTIAL_CONTENT:
-                on_bytes(-have)
-                have = 0
-            have += _gather(response, wanted, have, on_bytes)
-        if have != wanted.size:
-            raise MayHelp(TransferFailed("The connection to the storage ended early."))
-    except MayHelp:
-        on_bytes(-_usable(wanted))
-        raise
+    with told_as_transfer(), transfer.client(url).stream("GET", url, headers=headers) as response:
+        raise_for(response)
+        goes_on = response.status_code == httpx2.codes.PARTIAL_CONTENT
+        _gather(response, wanted, have if goes_on else 0, meter)
+    if _usable(wanted) != wanted.size:
+        raise MayHelp(TransferFailed("The connection to the storage ended early."))
 
 
-def _gather(response: httpx2.Response, wanted: Wanted, start: int, on_bytes: OnBytes) -> int:
-    """Append the body, at most what is missing; give how many bytes came."""
-    came = 0
+def _gather(response: httpx2.Response, wanted: Wanted, start: int, meter: _Meter) -> None:
+    """Write the body from `start` on, at most what is missing."""
     with wanted.partial.open("ab") as file:
         file.truncate(start)
         for piece in response.iter_raw(_PIECE):
-            if start + came + len(piece) > wanted.size:
+            if file.tell() + len(piece) > wanted.size:
                 raise TransferFailed("The storage sends more than the ZIP has.", code="checksum_mismatch")
             file.write(piece)
-            came += len(piece)
-            on_bytes(len(piece))
-    return came
+            meter.at(file.tell())
 
 
 def _usable(wanted: Wanted) -> int:

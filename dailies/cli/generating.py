@@ -20,9 +20,7 @@ def await_takes(desk: Desk, job: str, started: Started) -> Job:
         return task is not None and not task.is_open
 
     with desk.screen.scene("Generating") as show:
-        follow(
-            desk.client.watched_job(job), is_over, lambda seen: show(items_scene(seen)), desk.patience
-        )
+        follow(desk.client.watched_job(job), is_over, lambda seen: show(items_scene(seen)), desk.patience)
     return desk.client.job(job)
 
 

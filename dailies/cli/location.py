@@ -27,7 +27,7 @@ def _running() -> str | None:
     for point in entry_points(group=LOCATIONS):
         try:
             url = point.load()()
-        except Exception as error:  # noqa: BLE001 - a plug-in may raise anything, and is named
+        except Exception as error:
             raise Unreachable(
                 f"Looking for a running stage failed: {error}.",
                 code="no_stage",

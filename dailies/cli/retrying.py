@@ -33,7 +33,9 @@ class MayHelp(Exception):
         self.after = after
 
 
-def persist(act: Callable[[], Answer], sleep: Callable[[float], None], most_tries: int = MOST_TRIES) -> Answer:
+def persist(
+    act: Callable[[], Answer], sleep: Callable[[float], None], most_tries: int = MOST_TRIES
+) -> Answer:
     """Do something until it succeeds, fails for good, or was tried often enough; raises the last error."""
     for tries in count(1):
         try:
@@ -52,7 +54,7 @@ def wait_seconds(tries: int, retry_after: float | None, spread: float | None = N
         # Longer than a person waits: better said at once than slept through.
         return retry_after if retry_after <= LONGEST_WAIT_SECONDS else None
     spread = random.random() if spread is None else spread  # noqa: S311 - no secret
-    full = min(LONGEST_WAIT_SECONDS, _FIRST_WAIT_SECONDS * 2 ** (tries - 1))
+    full: float = min(LONGEST_WAIT_SECONDS, _FIRST_WAIT_SECONDS * 2 ** (tries - 1))
     return full * (0.5 + spread / 2)
 
 

@@ -60,7 +60,9 @@ def sentence(failure: Failure | None) -> str:
     """Say what went wrong, what it cost and what to do, for people."""
     if failure is None:
         return ""
-    cost = {True: " It was charged.", None: " Whether it was charged is not known yet."}.get(failure.charged, "")
+    cost = {True: " It was charged.", None: " Whether it was charged is not known yet."}.get(
+        failure.charged, ""
+    )
     advice = f" {failure.advice}" if failure.advice else ""
     return visible(f"{failure.detail}{cost}{advice}")
 

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from dailies.cli.answers import Job, Video
@@ -13,10 +13,14 @@ from dailies.cli.desk import Desk
 from dailies.cli.errors import ApiRefused, Unfinished, Unreachable
 from dailies.cli.generating import await_takes, failures, refuse_losses
 from dailies.cli.sources import Sources
-from dailies.cli.upscaling import upscale
 from dailies.cli.uploading import await_verdicts, send_all
+from dailies.cli.upscaling import upscale
 from dailies.domain.errors import DailiesError
+from dailies.domain.failure import Failure
+from dailies.domain.ids import job_of
 from dailies.domain.options import Options, Quality, Resolution
+
+_NOT_STARTABLE = 422
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,9 @@ class Report:
     videos: list[Video]
     chosen: list[str]
     delivered: list[Delivered]
-    seconds: dict[str, float] = field(default_factory=dict)
+    problems: list[Failure]
+    """What did not succeed in a run that kept going."""
+    seconds: dict[str, float]
     """Wall seconds of each stage, in order."""
 
 
@@ -56,6 +62,8 @@ class Run:
         self._order = order
         self._monotonic = monotonic
         self._seconds: dict[str, float] = {}
+        self._problems: list[Failure] = []
+        self._has_started = False
 
     def go(self) -> Report:
         """Do it all; raises DailiesError, or KeyboardInterrupt once the API was asked to stop."""
@@ -82,13 +90,16 @@ class Run:
         with self._timed("generate"):
             try:
                 started = self._desk.client.start_job(job.job_id)
-            except ApiRefused:
-                self._discard(job)
+            except ApiRefused as error:
+                if error.http_status == _NOT_STARTABLE:
+                    self._discard(job)
                 raise
+            self._has_started = True
             self._desk.screen.say(started.message)
             ended = await_takes(self._desk, job.job_id, started)
-        if not self._order.keep_going:
+        if not self._order.keep_going or not ended.counts.succeeded:
             refuse_losses(ended)
+        self._problems += failures(ended)
         return ended
 
     def _finish(self, job: Job) -> Report:
@@ -98,26 +109,36 @@ class Run:
             for video in chosen:
                 self._desk.client.select(video, selected=True)
         delivered = self._deliver(chosen) if chosen else []
-        report = Report(
-            self._desk.client.job(job.job_id),
-            self._desk.client.videos(job.job_id),
-            chosen,
-            delivered,
-            self._seconds,
+        return Report(
+            job=self._desk.client.job(job.job_id),
+            videos=self._desk.client.videos(job.job_id),
+            chosen=chosen,
+            delivered=delivered,
+            problems=self._problems,
+            seconds=self._seconds,
         )
-        if not videos:
-            refuse_losses(job)
-        return report
 
     def _deliver(self, chosen: list[str]) -> list[Delivered]:
         order = self._order
         if order.resolution is Resolution.UHD:
             with self._timed("upscale"):
-                upscale(self._desk, chosen, order.quality)
+                chosen = self._upscale(chosen)
         with self._timed("deliver"):
             return deliver(
                 self._desk, chosen, folder=order.folder, resolution=order.resolution, out=order.out
             )
+
+    def _upscale(self, chosen: list[str]) -> list[str]:
+        """Upscale, and give the takes that are; some may be missing only when the run is to keep going."""
+        try:
+            upscale(self._desk, chosen, self._order.quality)
+        except Unfinished as error:
+            self._problems += error.problems
+            there = {video.video_id for video in self._desk.client.videos(job_of(chosen[0])) if video.has_4k}
+            if not self._order.keep_going or not there.intersection(chosen):
+                raise
+            return [video for video in chosen if video in there]
+        return chosen
 
     @contextmanager
     def _timed(self, stage: str) -> Iterator[None]:
@@ -127,12 +148,17 @@ class Run:
 
     def _stop(self, job: Job) -> None:
         self._desk.screen.say("Stopping …")
+        if not self._has_started:
+            self._discard(job)
+            return
         try:
             self._desk.client.cancel_job(job.job_id)
         except (ApiRefused, Unreachable) as error:
             self._desk.screen.say(f"The API could not be asked to stop job {job.job_id}: {error}")
             return
-        self._desk.screen.say(f"Stopped job {job.job_id}. What is made already stays: `dailies job {job.job_id}`.")
+        self._desk.screen.say(
+            f"Stopped job {job.job_id}. What is made already stays: `dailies job {job.job_id}`."
+        )
 
     def _discard(self, job: Job) -> None:
         """Remove a draft that cannot be started: nothing was made of it."""
@@ -140,15 +166,3 @@ class Run:
             self._desk.client.delete_job(job.job_id)
         except (ApiRefused, Unreachable):
             self._desk.screen.say(f"The draft {job.job_id} is left; remove it in the gallery.")
-
-
-def losses(report: Report) -> Unfinished | None:
-    """Give what is to be said of items without takes in a run that kept going."""
-    lost = failures(report.job)
-    if not lost:
-        return None
-    return Unfinished(
-        f"{len(lost)} of {len(report.job.items)} items have no takes; the others are delivered.",
-        code="items_failed",
-        problems=lost,
-    )

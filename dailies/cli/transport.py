@@ -87,7 +87,7 @@ class Transport:
         return self._ask("PUT", path, json=body)
 
     def delete(self, path: str) -> Answer:
-        """Remove something; one that is gone already was removed by an earlier sending."""
+        """Remove something."""
         return self._ask("DELETE", path)
 
     def _ask(self, method: str, path: str, **request: Any) -> Answer:

@@ -4,16 +4,18 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
+from threading import Event
 
 from dailies.cli.answers import Job, Slot, Upload
 from dailies.cli.desk import Desk
-from dailies.cli.errors import Unfinished
+from dailies.cli.errors import TransferFailed, Unfinished
 from dailies.cli.rows import sentence
 from dailies.cli.screen import Row, Scene, Screen
 from dailies.cli.sending import send_file
 from dailies.cli.sources import LocalFile
 from dailies.cli.transfer import OnBytes
 from dailies.cli.waiting import follow
+from dailies.domain.errors import Cancelled
 from dailies.domain.failure import Failure
 from dailies.domain.status import UploadStatus
 
@@ -28,22 +30,34 @@ def send_all(desk: Desk, job: str, files: Sequence[LocalFile]) -> None:
     """Send every file into the draft; raises TransferFailed that names the first that could not be sent."""
     total = sum(file.size for file in files)
     with desk.screen.transfer(f"Sending {len(files)} files", total) as on_bytes:
-        for some in in_groups(files, _SLOTS):
+        for some in _in_groups(files, _SLOTS):
             slots = desk.client.request_uploads(job, some)
+            if len(slots) != len(some):
+                raise TransferFailed("The API gave slots for another number of files.", retryable=False)
             _send_some(desk, job, some, slots, on_bytes)
 
 
-def in_groups(files: Sequence[LocalFile], size: int) -> Iterator[Sequence[LocalFile]]:
-    """Cut into groups of at most `size`."""
+def _in_groups(files: Sequence[LocalFile], size: int) -> Iterator[Sequence[LocalFile]]:
     return (files[start : start + size] for start in range(0, len(files), size))
 
 
 def _send_some(
     desk: Desk, job: str, files: Sequence[LocalFile], slots: Sequence[Slot], on_bytes: OnBytes
 ) -> None:
+    stopped = Event()
+
+    def count(sent: int) -> None:
+        if stopped.is_set():
+            raise Cancelled("The sending was stopped.")
+        on_bytes(sent)
+
     pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="send")
     try:
-        list(pool.map(partial(_send_one, desk, job, on_bytes), files, slots, strict=True))
+        for _ in pool.map(partial(_send_one, desk, job, count), files, slots):
+            pass
+    except BaseException:
+        stopped.set()
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -59,7 +73,10 @@ def await_verdicts(desk: Desk, job: str) -> Job:
     patience = replace(desk.patience, seconds=min(desk.patience.seconds, _VERDICT_SECONDS))
     with desk.screen.scene("Checking the files") as show:
         looked_at = follow(
-            desk.client.watched_job(job), _is_decided, lambda seen: show(uploads_scene(seen.uploads)), patience
+            desk.client.watched_job(job),
+            _is_decided,
+            lambda seen: show(uploads_scene(seen.uploads)),
+            patience,
         )
     _warn(desk.screen, looked_at.uploads)
     refused = [_failure_of(upload) for upload in looked_at.uploads if upload.status is UploadStatus.REJECTED]

@@ -48,8 +48,6 @@ def follow(
                 return seen
         if patience.monotonic() > deadline:
             minutes = patience.seconds / 60
-            raise Unfinished(
-                f"It is not done after {minutes:.0f} minutes.", code="too_long", retryable=True
-            )
+            raise Unfinished(f"It is not done after {minutes:.0f} minutes.", code="too_long", retryable=True)
         pause = next_pause(pause, changed=seen is not None)
         patience.sleep(pause)

@@ -11,11 +11,25 @@ from dailies.media.probe import local_url, probe
 from dailies.media.process import IsCancelled, ProcessLimits, never
 from dailies.media.progress import REPORT_ARGUMENTS, Progress
 from dailies.media.tools import Tools
-from dailies.media.transcode import guarded_input, transcode
+from dailies.media.transcode import Transcoded, guarded_input, transcode
+
+# FFmpeg's words for a Matroska file that is shorter than it says; its exit code is 0.
+_ENDED_EARLY = "File ended prematurely"
+# A container may promise the length of its sound, which often outlasts the pictures a little.
+_LEAST_SHARE, _SLACK_SECONDS = 0.95, 0.5
 
 _OUTPUT_LIMITS = MediaLimits(
     bytes=1024**4, aspect=1000, seconds=7200, frames=1_000_000, frames_per_second=1000
 )
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """What a source really holds."""
+
+    frames: int
+    seconds: float
+    """From the start of the first picture to the end of the last."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,47 +39,78 @@ class Expected:
     width: int
     height: int
     frames: int
-    seconds: float | None
-    """Length; None if the source did not say."""
+    seconds: float
     frame_seconds: float
     """How long one frame is shown: the tolerance of the length."""
     has_audio: bool
 
 
 def decode_whole(
+    path: Path, tools: Tools, *, limits: ProcessLimits, strict: bool = True, cancelled: IsCancelled = never
+) -> int:
+    """Decode every picture and sound of a source and give the number of pictures.
+
+    Raises SourceRejected `damaged` at the first error, or `truncated`. Without `strict`, only errors that stop FFmpeg
+    count as damage.
+    """
+    both = ("-map", "0:V:0", "-map", "0:a:0?")
+    return _decode(both, path, tools, limits=limits, strict=strict, cancelled=cancelled).progress.frames
+
+
+def measure_whole(
     path: Path,
+    info: MediaInfo,
     tools: Tools,
     *,
     limits: ProcessLimits,
     strict: bool = True,
     cancelled: IsCancelled = never,
-) -> int:
-    """Decode every frame of a source and give their number.
-
-    Raises SourceRejected `damaged` at the first error; without `strict`, only errors that stop FFmpeg count.
-    """
-    done = transcode(
-        _decode_command(path, tools, strict), limits=limits, on_progress=_ignore, cancelled=cancelled
-    )
-    if done.ended.code != 0:
-        raise SourceRejected(
-            "The video is damaged and cannot be decoded to its end.", code="damaged", advice=done.ended.reason
-        )
-    if done.progress.frames == 0:
+) -> Decoded:
+    """Decode a probed source as `decode_whole` does, and give its true length too; `truncated` if that is too short."""
+    # Two runs, because FFmpeg tells one time for all the streams of a run.
+    progress = _decode(
+        ("-map", "0:V:0"), path, tools, limits=limits, strict=strict, cancelled=cancelled
+    ).progress
+    decoded = Decoded(progress.frames, progress.seconds - info.head_seconds)
+    promised = info.seconds or 0.0
+    if decoded.frames == 0:
         raise SourceRejected("No frame of the video can be decoded.", code="no_frames")
-    return done.progress.frames
+    if decoded.seconds < promised * _LEAST_SHARE - _SLACK_SECONDS:
+        raise _cut_off(f"{decoded.seconds:.2f} of {promised:.2f} s")
+    if info.audio is not None:
+        _decode(("-map", "0:a:0"), path, tools, limits=limits, strict=strict, cancelled=cancelled)
+    return decoded
 
 
-def _decode_command(path: Path, tools: Tools, strict: bool) -> list[str]:
-    return [
+def _decode(
+    streams: tuple[str, ...],
+    path: Path,
+    tools: Tools,
+    *,
+    limits: ProcessLimits,
+    strict: bool,
+    cancelled: IsCancelled,
+) -> Transcoded:
+    command = [
         str(tools.ffmpeg),
         *("-hide_banner", "-nostdin", "-v", "error", *(("-xerror",) if strict else ())),
         *REPORT_ARGUMENTS,
         *guarded_input(strict=strict),
-        *("-i", local_url(path)),
-        *("-map", "0:V:0", "-map", "0:a:0?", "-sn", "-dn"),
+        *("-i", local_url(path), *streams),
         *("-fps_mode", "passthrough", "-f", "null", "-"),
     ]
+    done = transcode(command, limits=limits, on_progress=_ignore, cancelled=cancelled)
+    if done.ended.code != 0:
+        raise SourceRejected(
+            "The video is damaged and cannot be decoded to its end.", code="damaged", advice=done.ended.reason
+        )
+    if _ENDED_EARLY in done.ended.errors:
+        raise _cut_off("it ends before it should")
+    return done
+
+
+def _cut_off(how: str) -> SourceRejected:
+    return SourceRejected(f"The video is cut off: {how}.", code="truncated", advice="Send the file again.")
 
 
 def _ignore(_progress: Progress) -> None:
@@ -109,7 +154,5 @@ def find_faults(info: MediaInfo, expected: Expected) -> tuple[str, ...]:
 
 
 def _lasts(seconds: float | None, expected: Expected) -> bool:
-    if expected.seconds is None:
-        return True
     # A container counts time in its own ticks: a millisecond at the most.
     return seconds is not None and abs(seconds - expected.seconds) <= expected.frame_seconds + 0.001

@@ -35,6 +35,8 @@ class VideoInfo(BaseModel):
     """Frames that the index promises."""
     duration: float | None
     """Seconds that the stream promises."""
+    start: float
+    """Moment of the first frame on the file's clock, in seconds."""
     field_order: str
     transfer: str
     """Transfer characteristic, such as `bt709`."""
@@ -82,8 +84,15 @@ class MediaInfo(BaseModel):
     bytes: int
     duration: float | None
     """Seconds that the container promises."""
+    start: float
+    """Moment at which the first of its streams starts, in seconds."""
     video: VideoInfo
     audio: AudioInfo | None
+
+    @property
+    def head_seconds(self) -> float:
+        """How long the file plays before its first picture."""
+        return max(0.0, self.video.start - self.start)
 
     @property
     def seconds(self) -> float | None:
@@ -103,6 +112,7 @@ def parse_info(document: dict[str, Any], size: int) -> MediaInfo:
         container=str(outer.get("format_name", "")),
         bytes=size,
         duration=_seconds(outer.get("duration")),
+        start=_seconds(outer.get("start_time")) or 0.0,
         video=_video(video),
         audio=None if audio is None else _audio(audio),
     )
@@ -126,6 +136,7 @@ def _video(stream: dict[str, Any]) -> VideoInfo:
         packets=_count(stream.get("nb_read_packets")) or 0,
         declared_frames=_count(stream.get("nb_frames")),
         duration=_seconds(stream.get("duration")),
+        start=_seconds(stream.get("start_time")) or 0.0,
         field_order=str(stream.get("field_order", "unknown")),
         transfer=str(stream.get("color_transfer", "unknown")),
     )

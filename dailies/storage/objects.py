@@ -1,5 +1,6 @@
 """The bucket: reading with limits, publishing once, deleting by prefix."""
 
+import contextlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -77,7 +78,7 @@ class Objects:
                 ) from error
             raise
         seen = 0
-        with answer["Body"] as body:
+        with contextlib.closing(answer["Body"]) as body:
             for chunk in body.iter_chunks(CHUNK_BYTES):
                 seen += len(chunk)
                 yield chunk

@@ -39,5 +39,7 @@ def at_most(field: str, value: Any) -> "ConditionBase":
 
 
 def one_of(field: str, values: Iterable[str]) -> "ConditionBase":
-    """An attribute has one of these values."""
-    return _attribute(field).is_in(sorted(values))
+    """An attribute has one of these values; of none, never."""
+    allowed = sorted(values)
+    # DynamoDB refuses an IN without values, as a state that nothing leads to would give.
+    return _attribute(field).is_in(allowed) if allowed else absent(field) & exists(field)

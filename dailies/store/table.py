@@ -95,13 +95,16 @@ class Table:
         self, key: Key, changes: Mapping[str, Any], *, when: "ConditionBase", raise_by: Mapping[str, int]
     ) -> Mapping[str, Any]:
         """Describe a conditional change for `transact`."""
+        from boto3.dynamodb.conditions import ConditionExpressionBuilder  # noqa: PLC0415 - heavy
+
+        # boto3 expands condition objects only at a request's top level, which a transaction has none of.
+        condition = ConditionExpressionBuilder().build_expression(when)
+        update = _update(changes, raise_by)
+        update["ExpressionAttributeNames"] |= condition.attribute_name_placeholders
+        update["ExpressionAttributeValues"] |= condition.attribute_value_placeholders
+        key_and_table = {"TableName": self._name, "Key": dict(key)}
         return {
-            "Update": {
-                "TableName": self._name,
-                "Key": dict(key),
-                "ConditionExpression": when,
-                **_update(changes, raise_by),
-            }
+            "Update": {**key_and_table, **update, "ConditionExpression": condition.condition_expression}
         }
 
     def scan_partition(

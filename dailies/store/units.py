@@ -12,7 +12,7 @@ from dailies.clock import Clock
 from dailies.domain.errors import Conflict, Fenced, NotFound
 from dailies.domain.ids import ItemId, JobId, Owner, TaskId, VideoId
 from dailies.domain.retry import Settlement
-from dailies.domain.status import CLAIMABLE, Status, sources
+from dailies.domain.status import CLAIMABLE, TRANSITIONS, Status, sources
 from dailies.domain.units import Delivery, Item, Rendition, Unit
 from dailies.store import keys
 from dailies.store.conditions import equals, one_of
@@ -156,6 +156,7 @@ class Units:
 
     def settle(self, unit: Unit, settlement: Settlement, changes: Mapping[str, Any] | None = None) -> Unit:
         """End this worker's hold on the unit."""
+        _require_edge(Status.RUNNING, settlement.status)
         to = {
             **settlement.model_dump(exclude={"failure"}),
             "failure": settlement.failure,
@@ -168,6 +169,7 @@ class Units:
 
     def leave(self, unit: Unit, settlement: Settlement) -> Unit | None:
         """Move a unit that nobody holds any more (its worker died, or never came); None if it moved itself."""
+        _require_edge(unit.status, settlement.status)
         to = {
             **settlement.model_dump(exclude={"failure"}),
             "failure": settlement.failure,
@@ -210,6 +212,11 @@ class Units:
 def _in_state(expected: "frozenset[Status] | set[Status]", attempt: int | None) -> "ConditionBase":
     condition: ConditionBase = one_of("status", expected)
     return condition if attempt is None else condition & equals("attempt", attempt)
+
+
+def _require_edge(source: Status, target: Status) -> None:
+    if target not in TRANSITIONS[source]:
+        raise ValueError(f"{source} does not lead to {target}")
 
 
 def _key_by_id(owner: Owner, unit: str) -> Key:

@@ -99,9 +99,7 @@ def _invalid(errors: list[Mapping[str, Any]], request_id: str) -> Problem:
 def _of_validation(error: Mapping[str, Any]) -> Failure:
     field = ".".join(str(step) for step in error["loc"][1:])
     words = re.sub(r"\s+", " ", str(error.get("msg") or error["type"]))
-    return Failure(
-        code=str(error["type"]), detail=words[:200], subject=strip_hidden(field)[:100] or None
-    )
+    return Failure(code=str(error["type"]), detail=words[:200], subject=strip_hidden(field)[:100] or None)
 
 
 def _is_throttled(error: Exception) -> bool:

@@ -66,9 +66,7 @@ class Api:
         _log(request, trace, answer["statusCode"], started)
         return _hardened(answer)
 
-    def _resolve(
-        self, event: Mapping[str, Any], context: Any, request: Incoming, trace: _Trace
-    ) -> Answer:
+    def _resolve(self, event: Mapping[str, Any], context: Any, request: Incoming, trace: _Trace) -> Answer:
         found = self._resolver.find(request.method, request.path)
         trace.route, trace.ids = found.route.openapi_path, found.ids
         owner = Owner("") if request.path in _PUBLIC else owner_of(event, self._app.settings.auth)
@@ -78,7 +76,7 @@ class Api:
         _refuse_needless(body, found)
         seed = Seed(uuid.uuid4().hex, self._app.clock())
         call = Call(self._app, owner, request, body, seed, self._cursors)
-        self._resolver.append_context(call=call)
+        self._resolver.context["call"] = call
         headers = {**request.headers, "content-type": "application/json"}
         read = {**event, "body": body, "headers": headers, "isBase64Encoded": False}
         answer: Answer = self._resolver.resolve(read, context)
@@ -90,9 +88,7 @@ class Api:
 
     def _problem(self, error: Exception, request: Incoming) -> Response[str]:
         if is_crash(error):
-            logger.error(
-                "request failed", exc_info=error, extra={"correlation_id": request.request_id}
-            )
+            logger.error("request failed", exc_info=error, extra={"correlation_id": request.request_id})
         return respond(error, request.request_id)
 
 
@@ -125,7 +121,7 @@ def _log(request: Incoming, trace: _Trace, status: int, started: float) -> None:
             "correlation_id": request.request_id,
             "method": request.method[:10],
             "route": trace.route,
-            "ids": dict(trace.ids) if status < 400 or status == 409 else {},
+            "ids": {name: text[:60] for name, text in trace.ids.items()},
             "owner": trace.owner,
             "status": status,
             "ms": round((time.monotonic() - started) * 1000),

@@ -31,10 +31,14 @@ class StageConfig(BaseModel):
     port: int = Field(default=DEFAULT_PORT, ge=0, le=65535)
     """The front door's; 0 takes a free one."""
     emulator_python: Path = Field(default_factory=default_python)
+    assembly: Path | None = None
+    """A cloud assembly made before; None synthesises one when the sources changed."""
     flow_url: str | None = None
     """The generating site; None runs the stand-in."""
     clock_factor: PositiveFloat = 30.0
     """How much faster than real time the stand-in lives."""
+    clip_seconds: PositiveFloat | None = None
+    """Length of the stand-in's clips; None = as ordered."""
     flow_credits: int = Field(default=1000, ge=0)
     slots: Mapping[str, PositiveInt] = Field(default_factory=lambda: {"automation": 1, "media": 1})
     """Containers that may run at once, by kind."""

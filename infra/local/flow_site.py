@@ -70,7 +70,9 @@ class FlowSite:
 
 
 def _command(config: StageConfig, data: Path) -> list[str]:
-    options = {"--port": "0", "--data": data, "--clock-factor": config.clock_factor}
+    options: dict[str, object] = {"--port": "0", "--data": data, "--clock-factor": config.clock_factor}
+    if config.clip_seconds is not None:
+        options["--clip-seconds"] = config.clip_seconds
     flags = [str(part) for option in options.items() for part in option]
     return [sys.executable, "-m", "infra.local.flow", *flags, "--credits", str(config.flow_credits)]
 

@@ -28,7 +28,7 @@ class RunningStage:
         self._process = process
 
     def stop(self) -> None:
-        """End the stage and wait until nothing of it is left."""
+        """End the stage, if it still runs, and wait until nothing of it is left."""
         stop(self.state.home)
         if self._process is not None:
             self._process.wait(timeout=_STOP_SECONDS)

@@ -52,7 +52,7 @@ class Supervisor:
 
     async def start(self) -> StageState:
         """Bring everything up and give its addresses; raises a DailiesError that says what is missing."""
-        synthesis = asyncio.create_task(asyncio.to_thread(synthesise, Target.HERE))
+        synthesis = asyncio.create_task(asyncio.to_thread(self._synthesise))
         emulator = await self._start_emulator()
         flow_url = await self._start_flow()
         clients = Clients(
@@ -70,6 +70,9 @@ class Supervisor:
         stopping.cancel()
         for part in done - {stopping}:
             raise ToolMissing(f"{part.get_name()} ended by itself", advice=f"see {self._config.logs}")
+
+    def _synthesise(self) -> Path:
+        return self._config.assembly or synthesise(Target.HERE)
 
     async def _start_emulator(self) -> Emulator:
         emulator = await Emulator.start(

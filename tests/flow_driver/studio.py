@@ -18,7 +18,7 @@ from containers.automation.sites.flow.take import Take
 from dailies.domain.errors import DailiesError
 
 CLOCK_FACTOR = 120.0
-PACE = Pace(clock_factor=CLOCK_FACTOR, page_seconds=15, download_start_seconds=3)
+PACE = Pace(clock_factor=CLOCK_FACTOR, page_seconds=15, look_seconds=2, download_start_seconds=3)
 TOKEN = "admin-token-of-the-tests"
 
 
@@ -68,6 +68,11 @@ class Studio:
         self.evidence = folder / "evidence"
         self.account = site.account()
         self.pace = PACE
+        self.told: list[Progress] = []
+
+    async def note(self, progress: Progress) -> None:
+        """Keep what a watch tells."""
+        self.told.append(progress)
 
     def clip(self, output: int) -> Path:
         """Say where a downloaded output is."""

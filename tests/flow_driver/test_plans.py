@@ -118,6 +118,10 @@ def test_given_one_output_without_a_tile_when_folded_then_it_counts_as_nothing()
     assert progress_of([PENDING], 2).percent == 20
 
 
+def test_given_a_blank_tile_between_two_states_when_folded_then_progress_does_not_fall() -> None:
+    assert progress_of([Tile(state=TileState.BLANK)], 1, reached=40).percent == 40
+
+
 def test_given_a_mixed_end_when_told_then_each_output_keeps_its_number() -> None:
     told = [(o.output, o.finished) for o in outcomes_of([FAILED, FINISHED], PACK)]
     assert told == [(1, False), (2, True)]

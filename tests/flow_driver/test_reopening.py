@@ -1,6 +1,7 @@
 """After a crash the project is looked at, and what was paid for is found."""
 
 import hashlib
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -55,6 +56,20 @@ def test_given_a_click_that_was_never_made_when_reopened_then_nothing_was_submit
             return again.submitted
 
     assert run(work()) is False
+
+
+def test_given_a_project_that_is_gone_when_reopened_then_nobody_can_tell_what_it_cost(
+    studio: Studio, run: Run
+) -> None:
+    async def work() -> None:
+        driver = studio.driver()
+        await driver.ensure_signed_in()
+        async with driver.reopen(f"{studio.site.url}/project/{uuid.uuid4()}", 0):
+            pass
+
+    with pytest.raises(SiteFailure) as caught:
+        run(work())
+    assert (caught.value.failure.code, caught.value.failure.charged) == ("page_missing", None)
 
 
 def test_given_an_address_elsewhere_when_reopened_then_it_is_refused(studio: Studio, run: Run) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from containers.automation.sites.flow.order import Prepared, Progress
+from containers.automation.sites.flow.order import Prepared
 from dailies.domain.errors import Conflict, SiteFailure
 
 from .studio import Studio, ignore
@@ -16,12 +16,9 @@ Run = Callable[[Any], Any]
 
 
 @pytest.fixture(scope="module")
-def happy(open_studio: Callable[[], Studio], run: Run) -> tuple[Studio, Prepared, list[Progress]]:
-    """Take two outputs with a reference image, download both, and keep what was told on the way."""
-    studio, progress = open_studio(), list[Progress]()
-
-    async def collect(now: Progress) -> None:
-        progress.append(now)
+def happy(open_studio: Callable[[], Studio], run: Run) -> tuple[Studio, Prepared]:
+    """Take two outputs with a reference image and download both."""
+    studio = open_studio()
 
     async def work() -> Prepared:
         async with studio.take() as take:
@@ -29,7 +26,7 @@ def happy(open_studio: Callable[[], Studio], run: Run) -> tuple[Studio, Prepared
             prepared = await take.prepare(order)
             assert studio.site.bill(studio.account)["spent"] == 0
             await take.submit()
-            outcomes = await take.watch(collect)
+            outcomes = await take.watch(studio.note)
             assert [(o.output, o.finished) for o in outcomes] == [(1, True), (2, True)]
             for outcome in outcomes:
                 await take.download(outcome.output, studio.clip(outcome.output))
@@ -37,14 +34,14 @@ def happy(open_studio: Callable[[], Studio], run: Run) -> tuple[Studio, Prepared
                 await take.submit()
             return prepared
 
-    return studio, run(work()), progress
+    return studio, run(work())
 
 
-Happy = tuple[Studio, Prepared, list[Progress]]
+Happy = tuple[Studio, Prepared]
 
 
 def test_given_two_outputs_when_downloaded_then_each_is_the_site_s_own_clip(happy: Happy) -> None:
-    studio, _, _ = happy
+    studio, _ = happy
     made = {clip["output"]: clip["sha256"] for clip in studio.site.clips(studio.account)}
     saved = {n: hashlib.sha256(studio.clip(n).read_bytes()).hexdigest() for n in (1, 2)}
     assert saved == made
@@ -52,20 +49,20 @@ def test_given_two_outputs_when_downloaded_then_each_is_the_site_s_own_clip(happ
 
 
 def test_given_eight_seconds_when_made_then_every_frame_is_there(happy: Happy) -> None:
-    studio, _, _ = happy
+    studio, _ = happy
     assert {(c["frame_count"], c["width"], c["height"]) for c in studio.site.clips(studio.account)} == {
         (192, 720, 1280)
     }
 
 
 def test_given_two_outputs_when_taken_then_one_submission_was_paid_at_the_quoted_price(happy: Happy) -> None:
-    studio, prepared, _ = happy
+    studio, prepared = happy
     bill = studio.site.bill(studio.account)
     assert (len(bill["charges"]), bill["spent"], prepared.credits) == (1, 20, 20)
 
 
 def test_given_an_account_with_other_settings_when_taken_then_all_of_the_order_was_sent(happy: Happy) -> None:
-    studio, prepared, _ = happy
+    studio, prepared = happy
     (sent,) = studio.site.actions(studio.account, "submission")
     settings = sent["settings"]
     chosen = (
@@ -81,7 +78,7 @@ def test_given_an_account_with_other_settings_when_taken_then_all_of_the_order_w
 
 
 def test_given_a_take_when_told_of_progress_then_it_ends_at_a_hundred(happy: Happy) -> None:
-    percents = [progress.percent for progress in happy[2]]
+    percents = [progress.percent for progress in happy[0].told]
     assert (percents[-1], percents == sorted(percents)) == (100, True)
 
 

@@ -8,22 +8,23 @@ import pytest
 from containers.automation.sites.flow.order import Outcome
 from dailies.domain.errors import DailiesError
 
-from .studio import Studio, all_at_once, ignore
+from .studio import Studio, all_at_once
 
 pytestmark = pytest.mark.browser
 
+QUEUE = "Your video has been scheduled and is waiting in the queue due to high demand."
 QUOTING = "A sign says: Failed. This prompt might violate our policies about generating prominent people. 99%"
 ANSWERS = {
     "high_demand": ("high_demand", True, False),
     "prominent_people": ("prominent_people", False, False),
-    "policy_terms": ("policy", False, False),
-    "audio_filtered": ("audio_filtered", True, False),
-    "transient_unknown": ("transient_unknown", True, False),
     "unknown_message": ("unknown", False, False),
     "unusual_activity": ("unusual_activity", False, False),
     "throttled": ("throttled", True, False),
 }
 ACCOUNT_WIDE = {"unusual_activity", "throttled"}
+# The same sentence in a passing notice, with no tile at all.
+AS_NOTICE = {"throttled"}
+WAITED_OUT = {"blank_tile": {"prompt": QUEUE}, "queued_notice": {"prompt": QUOTING}}
 Answered = dict[str, tuple[Studio, tuple[Outcome, ...] | DailiesError]]
 
 
@@ -31,23 +32,17 @@ async def submit_and_watch(studio: Studio, **changes: Any) -> tuple[Outcome, ...
     async with studio.take() as take:
         await take.prepare(studio.order(**changes))
         await take.submit()
-        return await take.watch(ignore)
+        return await take.watch(studio.note)
 
 
 @pytest.fixture(scope="module")
 def answered(open_studio: Callable[[], Studio], run: Callable[[Any], Any]) -> Answered:
     """Run every take of this module beside each other, an account and a fault each."""
-    special: dict[str, dict[str, Any]] = {
-        "one_of_two_fails": {"outputs": 2},
-        "blank_tile": {},
-        "queued_notice": {},
-        "quoting": {"prompt": QUOTING},
-    }
-    changes = {**dict.fromkeys(ANSWERS, {}), **special}
+    refused: dict[str, dict[str, Any]] = {fault: {} for fault in ANSWERS}
+    changes = {**refused, **WAITED_OUT, "one_of_two_fails": {"outputs": 2}}
     studios = {name: open_studio() for name in changes}
     for name, studio in studios.items():
-        if name != "quoting":
-            studio.site.fault(name, studio.account)
+        studio.site.fault(name, studio.account, params={"as": "notice"} if name in AS_NOTICE else {})
     answers = run(all_at_once([submit_and_watch(studios[name], **changes[name]) for name in changes]))
     return {name: (studios[name], answer) for name, answer in zip(changes, answers, strict=True)}
 
@@ -83,7 +78,7 @@ def test_given_a_failure_when_it_is_over_then_its_evidence_is_kept(answered: Ans
     assert {path.name for path in folder.iterdir()} == {"screenshot.png", "page.html", "trace.zip"}
 
 
-@pytest.mark.parametrize("case", ["blank_tile", "queued_notice", "quoting"])
+@pytest.mark.parametrize("case", sorted(WAITED_OUT))
 def test_given_what_only_looks_like_a_failure_when_watched_then_the_video_is_made(
     answered: Answered, case: str
 ) -> None:
@@ -96,3 +91,11 @@ def test_given_one_of_two_fails_when_watched_then_the_other_can_be_had(answered:
     answer = answered["one_of_two_fails"][1]
     assert not isinstance(answer, DailiesError)
     assert [outcome.finished for outcome in answer] == [True, False]
+
+
+@pytest.mark.parametrize("case", sorted(WAITED_OUT))
+def test_given_a_queue_when_told_of_progress_then_it_is_the_site_s_and_not_the_prompt_s(
+    answered: Answered, case: str
+) -> None:
+    told = any(progress.queued for progress in answered[case][0].told)
+    assert told == (case == "queued_notice")

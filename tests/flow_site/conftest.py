@@ -44,9 +44,13 @@ def password() -> str:
 
 
 @pytest.fixture(scope="session")
-def _site_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    data: Path = tmp_path_factory.mktemp("flow")
-    with _serve(SiteConfig(data=data, clock_factor=FACTOR, generation_seconds=20)) as url:
+def site_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("flow")
+
+
+@pytest.fixture(scope="session")
+def _site_url(site_data: Path) -> Iterator[str]:
+    with _serve(SiteConfig(data=site_data, clock_factor=FACTOR, generation_seconds=20)) as url:
         yield url
 
 
@@ -65,7 +69,7 @@ def visitor(owner: Owner, password: str) -> Iterator[Visitor]:
         yield visitor
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # while it lives, this thread has a running loop, and asyncio.run none
 def _browser() -> Iterator[Browser]:
     program = next(filter(None, map(shutil.which, _BROWSERS)), None)
     if program is None:

@@ -37,6 +37,15 @@ def test_given_a_failing_fault_when_bought_then_the_tile_says_so_and_nothing_is_
     assert owner.bill(visitor.email)["spent"] == 0
 
 
+def test_given_a_fault_as_a_notice_when_bought_then_there_is_no_tile_and_no_charge(
+    owner: Owner, visitor: Visitor
+) -> None:
+    owner.fault("throttled", params={"as": "notice"})
+    answer = visitor.submit("a cat", CLIP)
+    assert (answer.json()["code"], answer.json()["detail"]) == ("throttled", load_messages()["throttled"])
+    assert (visitor.tiles(), owner.bill(visitor.email)["charges"]) == ([], [])
+
+
 @pytest.mark.parametrize("fault", _OBSTACLES)
 def test_given_an_obstacle_when_a_project_is_opened_then_the_page_is_told(
     owner: Owner, visitor: Visitor, fault: str

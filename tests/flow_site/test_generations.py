@@ -1,5 +1,7 @@
 """The paid click over HTTP: tiles, the bill, the cap, retry and cancel."""
 
+from pathlib import Path
+
 import httpx2
 import pytest
 
@@ -125,3 +127,24 @@ def test_given_another_account_when_it_asks_for_a_project_then_there_is_none(
     owner.add_account("other@example.test", password)
     with Visitor(owner.url, "other@example.test", password) as other:
         assert other.http.get(f"/api/projects/{visitor.project}").status_code == 404
+
+
+@pytest.mark.ffmpeg
+def test_given_a_clip_when_other_renditions_are_downloaded_then_they_are_real(visitor: Visitor) -> None:
+    visitor.submit("a cat", SHORT)
+    (tile,) = visitor.ended()
+    visitor.http.post(f"/api/tiles/{tile['id']}/upscale").raise_for_status()
+    larger, gif = (visitor.download(tile, name).content for name in ("1080p", "270p"))
+    assert (larger[4:8], gif[:6]) == (b"ftyp", b"GIF89a")
+    assert visitor.download(tile, "4k").status_code == 422
+
+
+@pytest.mark.ffmpeg
+def test_given_no_picture_left_when_made_then_the_tile_fails_and_is_not_charged(
+    owner: Owner, visitor: Visitor, site_data: Path
+) -> None:
+    asset = visitor.upload().json()["id"]
+    next((site_data / "uploads").glob("*.jpg")).unlink()
+    visitor.submit("a cat", {**SHORT, "submode": "frames"}, (asset,))
+    assert [tile["state"] for tile in visitor.ended()] == ["failed"]
+    assert owner.bill(visitor.email)["spent"] == 0

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from .visitor import Owner, Visitor, picture
+from .visitor import DEADLINE_SECONDS, Owner, Visitor, picture
 
 pytestmark = pytest.mark.browser
+expect.set_options(timeout=10_000)
 _EMAIL = "walker@example.test"
 
 
@@ -92,7 +93,8 @@ def test_given_a_picture_when_the_whole_way_is_walked_then_two_real_clips_come_d
     _write(page, "Failed\n\nsays the cat")
     _submit(page).click()
     expect(page.locator(".ProseMirror")).to_be_empty()
-    expect(page.locator("flow-video-tile img[alt='Generated video thumbnail']")).to_have_count(2)
+    thumbnails = page.locator("flow-video-tile img[alt='Generated video thumbnail']")
+    expect(thumbnails).to_have_count(2, timeout=DEADLINE_SECONDS * 1000)
     assert page.locator("flow-grid-tile-container video").count() == 0
     clips = owner.log()["clips"]
     for number, clip in enumerate(clips):
@@ -235,3 +237,19 @@ def test_given_a_hostile_prompt_when_shown_then_it_is_only_text(project: Page, o
     _write(project, hostile)
     _submit(project).click()
     expect(project.locator("flow-pending-tile .subtitle")).to_have_text(hostile)
+
+
+def test_given_a_refusal_when_submitted_then_a_notice_says_why(project: Page, owner: Owner) -> None:
+    owner.fault("unusual_activity", params={"as": "notice"})
+    _write(project, "a cat")
+    _submit(project).click()
+    expect(project.get_by_role("alert")).to_contain_text("We noticed some unusual activity")
+
+
+def test_given_two_quick_clicks_when_submitted_then_both_are_paid(project: Page, owner: Owner) -> None:
+    owner.fault("stuck")
+    _write(project, "a cat")
+    expect(_submit(project)).to_be_enabled()
+    _submit(project).evaluate("button => { button.click(); button.click(); }")
+    expect(project.locator("flow-grid-tile-container")).to_have_count(2)
+    assert len(owner.bill(_EMAIL)["charges"]) == 2

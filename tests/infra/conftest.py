@@ -73,5 +73,10 @@ def deployed(clients: Clients, template: dict[str, Any], assembly: Path) -> Depl
         stack="dailies",
         template=prepare_template(template),
         assembly=assembly,
-        parameters={"Auth": "none", "FlowUrl": "http://127.0.0.1:1", "FlowAccount": "crew", "FlowBrowsers": "2"},
+        parameters={
+            "Auth": "none",
+            "FlowUrl": "http://127.0.0.1:1",
+            "FlowAccount": "crew",
+            "FlowBrowsers": "2",
+        },
     )

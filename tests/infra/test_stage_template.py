@@ -109,7 +109,12 @@ def test_given_the_real_template_when_prepared_then_functions_name_queues_and_de
     template: Template,
 ) -> None:
     functions = [
-        each for each in prepare_template(template)["Resources"].values() if each["Type"] == "AWS::Lambda::Function"
+        each
+        for each in prepare_template(template)["Resources"].values()
+        if each["Type"] == "AWS::Lambda::Function"
     ]
-    named = {json.dumps(each["Properties"]["Environment"]["Variables"]["DAILIES_MEDIA_QUEUE"]) for each in functions}
+    named = {
+        json.dumps(each["Properties"]["Environment"]["Variables"]["DAILIES_MEDIA_QUEUE"])
+        for each in functions
+    }
     assert named == {'"dailies-media"'}

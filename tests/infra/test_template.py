@@ -9,9 +9,7 @@ Template = dict[str, Any]
 
 
 def resources(template: Template, kind: str) -> dict[str, Template]:
-    return {
-        name: each["Properties"] for name, each in template["Resources"].items() if each["Type"] == kind
-    }
+    return {name: each["Properties"] for name, each in template["Resources"].items() if each["Type"] == kind}
 
 
 def only(template: Template, kind: str) -> Template:
@@ -44,7 +42,9 @@ def test_given_the_table_when_synthesised_then_its_keys_are_pk_and_sk(template: 
 def test_given_the_table_when_synthesised_then_each_index_has_its_keys_and_all_attributes(
     template: Template, index: str, prefix: str
 ) -> None:
-    found = {each["IndexName"]: each for each in only(template, "AWS::DynamoDB::Table")["GlobalSecondaryIndexes"]}
+    found = {
+        each["IndexName"]: each for each in only(template, "AWS::DynamoDB::Table")["GlobalSecondaryIndexes"]
+    }
     assert keys(found[index]["KeySchema"]) == {"HASH": f"{prefix}_pk", "RANGE": f"{prefix}_sk"}
     assert found[index]["Projection"] == {"ProjectionType": "ALL"}
 
@@ -79,9 +79,7 @@ def test_given_the_bucket_when_synthesised_then_it_announces_objects_without_a_c
     template: Template,
 ) -> None:
     bucket = only(template, "AWS::S3::Bucket")
-    assert bucket["NotificationConfiguration"] == {
-        "EventBridgeConfiguration": {"EventBridgeEnabled": True}
-    }
+    assert bucket["NotificationConfiguration"] == {"EventBridgeConfiguration": {"EventBridgeEnabled": True}}
     assert not [each for each in template["Resources"].values() if each["Type"].startswith("Custom::")]
 
 
@@ -104,12 +102,16 @@ def test_given_all_functions_when_synthesised_then_they_run_on_one_bundle_and_pl
     template: Template,
 ) -> None:
     functions = resources(template, "AWS::Lambda::Function").values()
-    assert {(each["Runtime"], tuple(each["Architectures"])) for each in functions} == {("python3.13", ("arm64",))}
+    assert {(each["Runtime"], tuple(each["Architectures"])) for each in functions} == {
+        ("python3.13", ("arm64",))
+    }
     assert len({json.dumps(each["Code"]) for each in functions}) == 1
 
 
 def test_given_every_log_group_when_synthesised_then_it_forgets(template: Template) -> None:
-    assert all(group["RetentionInDays"] <= 30 for group in resources(template, "AWS::Logs::LogGroup").values())
+    assert all(
+        group["RetentionInDays"] <= 30 for group in resources(template, "AWS::Logs::LogGroup").values()
+    )
 
 
 def test_given_all_policies_when_synthesised_then_none_allows_a_whole_service(template: Template) -> None:
@@ -121,7 +123,9 @@ def test_given_all_policies_when_synthesised_then_none_allows_a_whole_service(te
 def test_given_functions_when_synthesised_then_the_star_is_no_resource_of_theirs(template: Template) -> None:
     policies = resources(template, "AWS::IAM::Policy")
     ours = [policy for name, policy in policies.items() if name.startswith("Functions")]
-    stars = [each for policy in ours for each in policy["PolicyDocument"]["Statement"] if each["Resource"] == "*"]
+    stars = [
+        each for policy in ours for each in policy["PolicyDocument"]["Statement"] if each["Resource"] == "*"
+    ]
     assert stars == []
 
 
@@ -172,7 +176,9 @@ def test_given_both_queues_when_synthesised_then_each_shares_fairly(template: Te
     assert len({json.dumps(queue["SchedulingPolicyArn"]) for queue in queues}) == len(queues) == 2
 
 
-def test_given_the_network_when_synthesised_then_nothing_comes_in_and_no_nat_is_paid(template: Template) -> None:
+def test_given_the_network_when_synthesised_then_nothing_comes_in_and_no_nat_is_paid(
+    template: Template,
+) -> None:
     assert not resources(template, "AWS::EC2::NatGateway")
     assert not any(
         "SecurityGroupIngress" in group for group in resources(template, "AWS::EC2::SecurityGroup").values()
@@ -183,13 +189,17 @@ def test_given_the_intake_when_synthesised_then_failures_return_alone_and_end_as
     template: Template,
 ) -> None:
     source = only(template, "AWS::Lambda::EventSourceMapping")
-    redriven = [queue for queue in resources(template, "AWS::SQS::Queue").values() if "RedrivePolicy" in queue]
+    redriven = [
+        queue for queue in resources(template, "AWS::SQS::Queue").values() if "RedrivePolicy" in queue
+    ]
     assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
     assert source["BatchSize"] == 5
     assert [queue["RedrivePolicy"]["maxReceiveCount"] for queue in redriven] == [3]
 
 
-def test_given_the_intake_rule_when_synthesised_then_only_what_users_send_wakes_it(template: Template) -> None:
+def test_given_the_intake_rule_when_synthesised_then_only_what_users_send_wakes_it(
+    template: Template,
+) -> None:
     patterns = [
         rule["EventPattern"]["detail"]["object"]["key"]
         for rule in resources(template, "AWS::Events::Rule").values()
@@ -214,4 +224,6 @@ def test_given_no_issuer_when_deployed_to_aws_then_a_rule_refuses(template: Temp
 
 def test_given_the_schedule_when_synthesised_then_reconciling_runs_every_minute(template: Template) -> None:
     rules = resources(template, "AWS::Events::Rule").values()
-    assert [rule["ScheduleExpression"] for rule in rules if "ScheduleExpression" in rule] == ["rate(1 minute)"]
+    assert [rule["ScheduleExpression"] for rule in rules if "ScheduleExpression" in rule] == [
+        "rate(1 minute)"
+    ]

@@ -1,13 +1,14 @@
 """A source is a whole, ordinary video, or it is refused with a reason; nothing else on the disk is opened."""
 
 import struct
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from dailies.domain.errors import SourceRejected
-from dailies.media.check import decode_whole
+from dailies.media.check import decode_whole, measure_whole
 from dailies.media.info import MediaInfo
 from dailies.media.limits import MediaLimits
 from dailies.media.probe import probe
@@ -24,7 +25,8 @@ WORK = ProcessLimits(total_seconds=60)
 
 def examine(path: Path, tools: Tools, limits: MediaLimits = LIMITS) -> tuple[MediaInfo, int]:
     """Take a source in, as a worker does before it spends time on it."""
-    return probe(path, tools, limits), decode_whole(path, tools, limits=WORK)
+    info = probe(path, tools, limits)
+    return info, measure_whole(path, info, tools, limits=WORK).frames
 
 
 def refusal(path: Path, tools: Tools, limits: MediaLimits = LIMITS) -> str:
@@ -152,6 +154,18 @@ def test_given_a_clip_without_its_last_byte_when_examined_then_it_is_truncated(
 ) -> None:
     path = tmp_path / "take.mp4"
     path.write_bytes(clips("portrait").read_bytes()[:-1])
+    assert refusal(path, tools) == "truncated"
+
+
+@pytest.mark.parametrize("share", [40, 70, 90])
+def test_given_a_matroska_clip_that_is_cut_off_when_examined_then_it_is_truncated(
+    clips: Clip, tools: Tools, tmp_path: Path, share: int
+) -> None:
+    whole = tmp_path / "whole.mkv"
+    subprocess.run([tools.ffmpeg, "-v", "error", "-i", clips("portrait"), "-c", "copy", whole], check=True)
+    data = whole.read_bytes()
+    path = tmp_path / "take.mkv"
+    path.write_bytes(data[: len(data) * share // 100])
     assert refusal(path, tools) == "truncated"
 
 

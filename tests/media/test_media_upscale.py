@@ -14,6 +14,7 @@ from containers.media.upscale import UpscaleLimits, UpscaleResult, upscale
 from dailies.domain.errors import Cancelled, DailiesError, DiskFull, MediaFailed, OutputInvalid, ToolStalled
 from dailies.domain.options import Quality
 from dailies.media.boxes import read_boxes, starts_fast
+from dailies.media.check import decode_whole
 from dailies.media.digest import digest
 from dailies.media.limits import MediaLimits
 from dailies.media.probe import probe
@@ -111,6 +112,26 @@ def test_given_sound_without_pictures_when_upscaled_then_it_is_refused(
     with pytest.raises(DailiesError) as caught:
         make(sound, tmp_path / "4k.mp4", tools)
     assert caught.value.failure.code == "no_video_stream"
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("trimmed.mp4", ["-ss", "0.1", "-t", "0.1"]),
+        ("take.mkv", []),
+        ("take.mov", []),
+        ("in-pieces.mp4", ["-movflags", "+frag_keyframe+empty_moov"]),
+    ],
+)
+def test_given_another_way_to_hold_a_clip_when_upscaled_then_what_it_shows_is_kept(
+    clips: Clip, tools: Tools, tmp_path: Path, name: str, options: list[str]
+) -> None:
+    source = tmp_path / name
+    seek, rest = (options, []) if "-ss" in options else ([], options)
+    arguments = ["-v", "error", *seek, "-i", str(clips("portrait")), *rest, "-c", "copy", str(source)]
+    subprocess.run([tools.ffmpeg, *arguments], check=True)
+    made = make(source, tmp_path / "4k.mp4", tools)
+    assert made.frames == decode_whole(source, tools, limits=LIMITS.process)
 
 
 def test_given_a_long_encode_when_cancelled_then_no_file_is_left(

@@ -51,7 +51,7 @@ class Api:
         )
 
     def send(self, slot: dict[str, Any], content: bytes) -> None:
-        link = slot["link"] if "link" in slot else slot
+        link = slot.get("link", slot)
         if link["method"] == "POST":
             answer = httpx2.post(
                 link["url"], data=link["fields"], files={"file": ("file", content)}, timeout=40

@@ -1,14 +1,13 @@
 """Deliveries: the ZIPs."""
 
-from aws_lambda_powertools.event_handler.router import Router
-
 from dailies.services.finishing import delivery_link
 from functions.api.call import CurrentCall
 from functions.api.etag import tagged
 from functions.api.models.paths import TaskPath
 from functions.api.models.videos import DeliveryAnswer
+from functions.api.routing import new_router
 
-router = Router()
+router = new_router()
 
 
 @router.get(

@@ -1,9 +1,10 @@
 """Whether the API is up."""
 
-from aws_lambda_powertools.event_handler.router import Router
 from pydantic import BaseModel
 
-router = Router()
+from functions.api.routing import new_router
+
+router = new_router()
 
 
 class Health(BaseModel):

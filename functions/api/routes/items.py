@@ -1,14 +1,13 @@
 """Items: another take of one."""
 
-from aws_lambda_powertools.event_handler.router import Router
-
 from dailies.services.generating import estimate_minutes, rerun_item
 from functions.api.call import CurrentCall
 from functions.api.models.jobs import Started
 from functions.api.models.paths import ItemPath
 from functions.api.models.requests import RerunItem
+from functions.api.routing import new_router
 
-router = Router()
+router = new_router()
 
 
 @router.post("/api/items/<item_id>/rerun", summary="Run one item again", tags=["items"])

@@ -2,8 +2,6 @@
 
 from itertools import islice
 
-from aws_lambda_powertools.event_handler.router import Router
-
 from dailies.domain.ids import JobId
 from dailies.domain.job import Task
 from dailies.services.cancelling import cancel_job
@@ -23,8 +21,9 @@ from functions.api.models.jobs import (
 )
 from functions.api.models.paths import CursorQuery, JobPath, LimitQuery
 from functions.api.models.requests import CreateJob
+from functions.api.routing import new_router
 
-router = Router()
+router = new_router()
 
 
 @router.post("/api/jobs/create", status_code=201, summary="Make a job", tags=["jobs"])
@@ -97,9 +96,7 @@ def timeline(
     """Read what happened to a job, in order."""
     store = call.app.store
     store.jobs.get(call.owner, job_id)
-    page = list(
-        islice(store.timeline.read(call.owner, job_id, after=call.read_cursor(cursor)), limit + 1)
-    )
+    page = list(islice(store.timeline.read(call.owner, job_id, after=call.read_cursor(cursor)), limit + 1))
     return TimelinePage(
         events=[EventAnswer.of(event) for _, event in page[:limit]],
         next_cursor=call.next_cursor(page[limit - 1][0] if len(page) > limit else None),

@@ -1,14 +1,13 @@
 """Tasks: following and stopping a background run."""
 
-from aws_lambda_powertools.event_handler.router import Router
-
 from dailies.services.cancelling import cancel_task
 from functions.api.call import CurrentCall
 from functions.api.etag import tagged
 from functions.api.models.jobs import TaskAnswer
 from functions.api.models.paths import TaskPath
+from functions.api.routing import new_router
 
-router = Router()
+router = new_router()
 
 
 @router.get("/api/tasks/<task_id>", summary="Read a task", tags=["tasks"], middlewares=[tagged])

@@ -2,8 +2,6 @@
 
 import mimetypes
 
-from aws_lambda_powertools.event_handler.router import Router
-
 from dailies.domain.filenames import display_name
 from dailies.services.uploading import FileToSend, complete_upload, request_uploads
 from functions.api.call import CurrentCall
@@ -11,8 +9,9 @@ from functions.api.models.jobs import UploadAnswer
 from functions.api.models.paths import JobPath, UploadPath
 from functions.api.models.requests import CompleteUpload, FileEntry, RequestUploads
 from functions.api.models.uploads import SlotAnswer, Slots
+from functions.api.routing import new_router
 
-router = Router()
+router = new_router()
 
 _TYPES = mimetypes.MimeTypes()
 _TYPES.add_type("image/webp", ".webp")

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from aws_lambda_powertools.event_handler.router import Router
-
 from dailies.domain.estimate import upscale_seconds
 from dailies.domain.ids import VideoId
 from dailies.domain.options import Quality
@@ -13,8 +11,9 @@ from functions.api.etag import tagged
 from functions.api.models.paths import CursorQuery, JobPath, LimitQuery, VideoPath
 from functions.api.models.requests import DownloadVideos, SelectVideo, UpscaleVideos
 from functions.api.models.videos import DownloadStarted, UpscaleStarted, VideoAnswer, VideoPage
+from functions.api.routing import new_router
 
-router = Router()
+router = new_router()
 
 _WORKER_CORES = 4
 """vCPUs of one media container."""

@@ -26,7 +26,7 @@ class ClipOrder(BaseModel):
 
     width: int
     height: int
-    seconds: int
+    seconds: float
     output: int
     """The number of the take, from 1: each moves and is tinted in its own way."""
     audio: bool = True
@@ -34,7 +34,7 @@ class ClipOrder(BaseModel):
     @property
     def frames(self) -> int:
         """Give the number of frames."""
-        return self.seconds * FRAMES_PER_SECOND
+        return max(1, round(self.seconds * FRAMES_PER_SECOND))
 
 
 class ClipFacts(BaseModel):

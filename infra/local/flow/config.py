@@ -23,6 +23,8 @@ class SiteConfig(BaseModel):
     credits: int = Field(default=1000, ge=0)
     admin_token: str | None = None
     generation_seconds: float = Field(default=60.0, ge=0)
+    clip_seconds: float | None = Field(default=None, gt=0)
+    """Length of every clip whatever was asked for: tests upscale seconds faster than minutes."""
     concurrent: int = Field(default=5, ge=1)
     """Clips that one account may have in work at once; more wait in the queue."""
     session_seconds: float = Field(default=12 * 3600.0, gt=0)
@@ -39,6 +41,7 @@ class SiteConfig(BaseModel):
         parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
         parser.add_argument("--clock-factor", type=float, default=1.0, help="virtual seconds in a real one")
         parser.add_argument("--credits", type=int, default=1000, help="credits of the default account")
+        parser.add_argument("--clip-seconds", type=float, help="length of every clip, whatever was asked for")
         given = vars(parser.parse_args(arguments))
         return cls(
             **given,

@@ -72,9 +72,9 @@ class Generations:
             tile.waiting = slot.locked()
             async with slot:
                 await self._generate(tile, fate)
-        except DailiesError as error:
+        except (DailiesError, OSError) as error:
             _log.exception("a clip could not be made")
-            self._journal.note("broken", tile.submission.account, clip=tile.id, detail=error.failure.detail)
+            self._journal.note("broken", tile.submission.account, clip=tile.id, detail=str(error))
             self._fail(tile, self._sorry)
 
     async def _generate(self, tile: Tile, fate: Fate) -> None:
@@ -97,7 +97,7 @@ class Generations:
         await asyncio.to_thread(pictures.save_poster, picture, width, height, tile.poster)
         if tile.is_image:
             return
-        seconds = submission.settings.seconds
+        seconds = self._config.clip_seconds or submission.settings.seconds
         order = ClipOrder(width=width, height=height, seconds=seconds, output=tile.output, audio=audio)
         tile.facts = await self.studio.render(picture, order, tile.video)
 

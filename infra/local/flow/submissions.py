@@ -89,12 +89,19 @@ def begin(site: Site, submission: Submission) -> Accepted:
     """Put a submission on the bill and start it."""
     email, outputs = submission.account, submission.settings.outputs
     strikes = site.strike("submission", email, prompt=submission.prompt, attempt=submission.attempt)
+    _refuse_with_notice(site, strikes)
     amount = submission.clip_price * outputs
     site.bill.charge(Charge(account=email, submission=submission.id, prompt=submission.prompt, amount=amount))
     fates = [decide_fate(strikes, output, site.messages) for output in range(1, outputs + 1)]
     tiles = site.generations.start(submission, fates)
     site.journal.note("submission", email, accepted=True, **describe(submission), tiles=[t.id for t in tiles])
     return Accepted(submission=submission, tiles=tiles, strikes=strikes)
+
+
+def _refuse_with_notice(site: Site, strikes: list[Strike]) -> None:
+    for strike in strikes:
+        if strike.effect == "fail" and strike.params.get("as") == "notice":
+            raise Refused(site.messages[strike.name], code=strike.name)
 
 
 def describe(submission: Submission) -> dict[str, object]:

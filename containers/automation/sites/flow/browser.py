@@ -3,11 +3,11 @@
 import asyncio
 import os
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from playwright.async_api import Browser, BrowserContext, StorageState, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, StorageState, async_playwright
 from playwright.async_api import Error as PageError
 
 from dailies.domain.errors import SiteFailure, ToolMissing
@@ -65,20 +65,24 @@ async def open_browser(executable: Path | None = None) -> AsyncIterator[Browser]
 
 
 @asynccontextmanager
-async def open_context(browser: Browser, state: StorageState | None) -> AsyncIterator[BrowserContext]:
-    """Open a context of its own with a saved session; it is gone when the block ends."""
+async def open_page(browser: Browser, state: StorageState | None) -> AsyncIterator[Page]:
+    """Open a page in a context of its own with a saved session; both are gone when the block ends."""
+    context = await _new_context(browser, state)
     try:
-        context = await browser.new_context(
+        yield await context.new_page()
+    finally:
+        await _close(context.close())
+
+
+async def _new_context(browser: Browser, state: StorageState | None) -> BrowserContext:
+    try:
+        return await browser.new_context(
             storage_state=state,
             viewport={"width": VIEWPORT_WIDTH, "height": VIEWPORT_HEIGHT},
             accept_downloads=True,
         )
     except PageError as error:
         raise SiteFailure("the browser is gone", code="browser_lost") from error
-    try:
-        yield context
-    finally:
-        await _close(context.close())
 
 
 async def save_state(context: BrowserContext) -> StorageState:
@@ -86,9 +90,9 @@ async def save_state(context: BrowserContext) -> StorageState:
     return await context.storage_state()
 
 
-async def _close(closing: object) -> None:
+async def _close(closing: Awaitable[None]) -> None:
     """Wait for an end that a dead browser may never report, and never hide the error before it."""
     try:
-        await asyncio.wait_for(closing, _CLOSE_SECONDS)  # type: ignore[arg-type]
+        await asyncio.wait_for(closing, _CLOSE_SECONDS)
     except (PageError, TimeoutError):
         return

@@ -1,14 +1,15 @@
 """The way in: one account at the site, with takes that share a browser and a session."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-from playwright.async_api import Browser, BrowserContext, Page, StorageState
+from playwright.async_api import Browser, Page, StorageState
+from playwright.async_api import Error as PageError
 
-from containers.automation.sites.flow.browser import open_context, save_state
+from containers.automation.sites.flow.browser import open_page, save_state
 from containers.automation.sites.flow.evidence import Recorder
-from containers.automation.sites.flow.location import check_location, is_project, session_expired
+from containers.automation.sites.flow.location import is_project, is_signed_out, session_expired
 from containers.automation.sites.flow.order import Credentials
 from containers.automation.sites.flow.pace import Pace
 from containers.automation.sites.flow.pack import Pack
@@ -44,17 +45,16 @@ class FlowDriver:
 
     async def ensure_signed_in(self) -> None:
         """Restore the session, or sign in with the credentials; SiteBlocked when that needs a person."""
-        async with open_context(self._browser, self._state) as context:
-            page = await context.new_page()
-            recorder = self._recorder(context, page, self._evidence_dir)
-            project = Project(page, self._pack, self._pace, self._base_url)
+        async with open_page(self._browser, self._state) as page:
+            project = self._project(page)
+            recorder = self._recorder(page, None)
             # Never traced: a trace would hold what is typed into the form.
-            async with step(recorder, "sign in", charged=False, traced=False):
+            async with step(recorder, "sign in", charged=False, explain=project.explain, traced=False):
                 await project.overlays.stand_guard()
                 if not await project.gallery.open(self._base_url):
                     await self._sign_in(page)
-                check_location(page.url, self._base_url, self._pack)
-                self._state = await save_state(context)
+                project.check()
+                self._state = await save_state(page.context)
 
     async def storage_state(self) -> StorageState | None:
         """Give the newest cookies and local storage, to be kept for the next run."""
@@ -63,11 +63,9 @@ class FlowDriver:
     @asynccontextmanager
     async def take(self, evidence_dir: Path | None = None) -> AsyncIterator[Take]:
         """Open a context for one item; it is gone when the block ends."""
-        async with open_context(self._browser, self._state) as context:
-            page = await context.new_page()
-            recorder = self._recorder(context, page, evidence_dir or self._evidence_dir)
-            yield Take(Project(page, self._pack, self._pace, self._base_url), recorder)
-            self._state = await save_state(context)
+        async with open_page(self._browser, self._state) as page:
+            yield Take(self._project(page), self._recorder(page, evidence_dir))
+            await self._renew_state(page)
 
     @asynccontextmanager
     async def reopen(
@@ -76,25 +74,28 @@ class FlowDriver:
         """Open an earlier take's project and look at what its click made; `submitted` is false for nothing."""
         if not (project_url.startswith(self._base_url + "/") and is_project(project_url, self._pack)):
             raise InvalidInput("this is no project of the site", subject=project_url)
-        async with open_context(self._browser, self._state) as context:
-            page = await context.new_page()
-            recorder = self._recorder(context, page, evidence_dir or self._evidence_dir)
-            project = Project(page, self._pack, self._pace, self._base_url)
-            async with step(recorder, "reopen", charged=None):
-                await project.overlays.stand_guard()
-                await project.open(project_url)
-                await project.overlays.clear()
-            take = Take(project, recorder)
-            await take.look(tiles_before)
+        async with open_page(self._browser, self._state) as page:
+            take = Take(self._project(page), self._recorder(page, evidence_dir))
+            await take.look(project_url, tiles_before)
             yield take
-            self._state = await save_state(context)
+            await self._renew_state(page)
 
     async def _sign_in(self, page: Page) -> None:
         if self._credentials is None:
             raise session_expired("the saved session is not signed in")
         await SignIn(page, self._pack, self._pace).sign_in(self._credentials)
 
-    def _recorder(self, context: BrowserContext, page: Page, folder: Path | None) -> Recorder:
+    async def _renew_state(self, page: Page) -> None:
+        """Keep the cookies that the site changed; a browser that died has none to keep."""
+        if is_signed_out(page.url, self._pack):
+            return
+        with suppress(PageError):
+            self._state = await save_state(page.context)
+
+    def _project(self, page: Page) -> Project:
+        return Project(page, self._pack, self._pace, self._base_url)
+
+    def _recorder(self, page: Page, folder: Path | None) -> Recorder:
         known = self._credentials
         secrets = {known.email, known.password.get_secret_value()} if known else set()
-        return Recorder(context, page, self._pack, folder, frozenset(secrets))
+        return Recorder(page, self._pack, folder or self._evidence_dir, frozenset(secrets))

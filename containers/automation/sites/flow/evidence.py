@@ -3,10 +3,11 @@
 import asyncio
 import tempfile
 import zipfile
+from collections.abc import Awaitable
 from pathlib import Path
 
-from playwright.async_api import BrowserContext, Page
 from playwright.async_api import Error as PageError
+from playwright.async_api import Page
 
 from containers.automation.sites.flow.pack import Pack
 from containers.automation.sites.flow.redaction import redact_html, redact_json_lines
@@ -27,10 +28,8 @@ _PAGE_COPY = """(account) => {
 class Recorder:
     """Traces the running step of one page and keeps it only when the step fails."""
 
-    def __init__(
-        self, context: BrowserContext, page: Page, pack: Pack, folder: Path | None, secrets: frozenset[str]
-    ) -> None:
-        self._context = context
+    def __init__(self, page: Page, pack: Pack, folder: Path | None, secrets: frozenset[str]) -> None:
+        self._context = page.context
         self._page = page
         self._account = ", ".join(pack.account)
         self._folder = folder
@@ -62,7 +61,7 @@ class Recorder:
         """Save screenshot.png, page.html and trace.zip; a part that cannot be had is left out."""
         if self._folder is None:
             return
-        await asyncio.to_thread(self._folder.mkdir, parents=True, exist_ok=True)
+        await _attempt(asyncio.to_thread(self._folder.mkdir, parents=True, exist_ok=True))
         secrets = self._secrets | await self._session_secrets()
         for part in (self._save_screenshot(self._folder), self._save_page(self._folder, secrets)):
             await _attempt(part)
@@ -100,10 +99,10 @@ class Recorder:
             await asyncio.to_thread(redact_trace, raw, folder / "trace.zip", secrets)
 
 
-async def _attempt(part: object) -> None:
+async def _attempt(part: Awaitable[None]) -> None:
     """Try for one part: evidence that fails must not hide the failure that it is about."""
     try:
-        await asyncio.wait_for(part, _PART_SECONDS * 2)  # type: ignore[arg-type]
+        await asyncio.wait_for(part, _PART_SECONDS * 2)
     except (PageError, TimeoutError, OSError, zipfile.BadZipFile):
         return
 

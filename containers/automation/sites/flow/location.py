@@ -27,15 +27,20 @@ def is_project(url: str, pack: Pack) -> bool:
     return re.search(pack.project_path, urlsplit(url).path) is not None
 
 
-def check_location(url: str, base_url: str, pack: Pack) -> None:
-    """Raise when the page is the signed-out page, or another host than the account was on."""
-    if urlsplit(url).netloc != urlsplit(base_url).netloc:
+def check_host(url: str, base_url: str) -> None:
+    """Raise when the page is on another host than the account was on."""
+    if urlsplit(url).netloc not in {urlsplit(base_url).netloc, ""}:
         raise SiteChanged(
             f"the site sent the browser to another host, {urlsplit(url).hostname}",
             code="site_moved",
             retryable=False,
             advice="The account was moved; set the site's new address.",
         )
+
+
+def check_location(url: str, base_url: str, pack: Pack) -> None:
+    """Raise when the page is another host's, or the one for strangers."""
+    check_host(url, base_url)
     if is_signed_out(url, pack):
         raise session_expired("the site signed this account out")
 

@@ -24,7 +24,7 @@ class Pace(BaseModel):
     queue_seconds: float = Field(default=3600, gt=0)
     """Extra time while the site says that the video waits in its own queue."""
     look_seconds: float = Field(default=20, gt=0)
-    """For the tiles of a reopened project to show."""
+    """For the tiles of a reopened project to show; never shortened, since a miss would be paid for twice."""
     download_tries: int = Field(default=8, ge=1, le=20)
     download_start_seconds: float = Field(default=20, gt=0)
     """From the click in the menu until the browser begins to save a file."""

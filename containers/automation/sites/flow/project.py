@@ -20,6 +20,7 @@ class Project:
     """One page of one context, on the way to or in one project."""
 
     def __init__(self, page: Page, pack: Pack, pace: Pace, base_url: str) -> None:
+        page.set_default_timeout(pace.page_ms)
         self.page = page
         self.pack = pack
         self.pace = pace
@@ -34,13 +35,18 @@ class Project:
 
     async def open(self, url: str) -> None:
         """Go to a project's address and wait for its prompt box."""
-        await self.page.goto(url, wait_until="domcontentloaded", timeout=self.pace.page_ms)
+        await self.gallery.go(url)
         self.check()
         await self.composer.box()
 
     def check(self) -> None:
         """Raise when the account was signed out or moved."""
         check_location(self.page.url, self.base_url, self.pack)
+
+    async def explain(self) -> None:
+        """Raise the real reason for a page that did not answer: signed out, moved, or a dialog in the way."""
+        self.check()
+        await self.overlays.refuse_rights()
 
     async def fetch(self, position: int, path: Path) -> None:
         """Download the clip of the tile at that place, counted from 0 at the newest."""

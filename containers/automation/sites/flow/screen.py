@@ -9,7 +9,7 @@ from playwright.async_api import TimeoutError as PageTimeout
 
 from containers.automation.sites.flow.pace import Pace
 from containers.automation.sites.flow.pack import Candidate, Pack, Target
-from dailies.domain.errors import SiteChanged
+from dailies.domain.errors import SiteBusy, SiteChanged, SiteFailure
 
 _MOST_ESCAPES = 5
 _ESCAPE_MS = 1000
@@ -31,6 +31,14 @@ class Screen:
         self.page = page
         self.pack = pack
         self.pace = pace
+
+    async def go(self, url: str) -> None:
+        """Open an address; raise when the site has no such page, or fails to give it."""
+        answer = await self.page.goto(url, wait_until="domcontentloaded")
+        if answer is not None and answer.status == 404:
+            raise SiteFailure("the site has no such page", code="page_missing", retryable=False)
+        if answer is not None and answer.status >= 500:
+            raise SiteBusy(f"the site answered {answer.status}", code="site_unavailable")
 
     def locate(self, candidate: Candidate, within: Locator | None = None) -> Locator:
         """Turn one candidate into a locator of what is visible."""

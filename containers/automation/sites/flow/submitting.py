@@ -1,5 +1,7 @@
 """The one paid click, and seeing what it did."""
 
+from playwright.async_api import Locator
+
 from containers.automation.sites.flow.order import Order, Prepared
 from containers.automation.sites.flow.preparing import confirm_composer
 from containers.automation.sites.flow.project import Project
@@ -8,8 +10,8 @@ from containers.automation.sites.flow.waiting import wait_until
 from dailies.domain.errors import SiteFailure
 
 
-async def arm(project: Project, order: Order, prepared: Prepared) -> None:
-    """Check once more, right before the click, that it would send what was prepared."""
+async def arm(project: Project, order: Order, prepared: Prepared) -> Locator:
+    """Check once more that the click would send what was prepared, and give the button."""
     await confirm_composer(project, order, prepared.asset_name)
     tiles = len(await project.grid.read())
     if tiles != prepared.tiles_before:
@@ -19,17 +21,18 @@ async def arm(project: Project, order: Order, prepared: Prepared) -> None:
             retryable=False,
             advice="Look at the project: somebody else may be working in it.",
         )
-    await (await project.composer.armed_button()).click(trial=True, timeout=project.pace.page_ms)
-
-
-async def click_once(project: Project, order: Order, prepared: Prepared) -> None:
-    """Click, exactly once, and wait until every tile of it is seen; else nobody can tell what it cost."""
     button = await project.composer.armed_button()
-    await button.click(timeout=project.pace.page_ms)
+    await button.click(trial=True)
+    return button
+
+
+async def click_once(project: Project, button: Locator, prepared: Prepared, outputs: int) -> None:
+    """Click, exactly once, and wait until every tile of it is seen; else nobody can tell what it cost."""
+    await button.click()
 
     async def seen() -> bool | None:
-        tiles = own_tiles(await project.grid.read(), prepared.tiles_before, order.outputs)
-        if len(tiles) == order.outputs:
+        tiles = own_tiles(await project.grid.read(), prepared.tiles_before, outputs)
+        if len(tiles) == outputs:
             return True
         if not tiles:
             await project.overlays.refuse_notices()

@@ -1,5 +1,6 @@
 """One item at the site: prepare, submit once, watch, download."""
 
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 from containers.automation.sites.flow.evidence import Recorder
@@ -8,7 +9,7 @@ from containers.automation.sites.flow.preparing import check_order, prepare
 from containers.automation.sites.flow.project import Project
 from containers.automation.sites.flow.steps import step
 from containers.automation.sites.flow.submitting import arm, click_once
-from containers.automation.sites.flow.tiles import Tile, outcomes_of, own_tiles
+from containers.automation.sites.flow.tiles import Tile, TileState, outcomes_of, own_tiles
 from containers.automation.sites.flow.waiting import wait_until
 from containers.automation.sites.flow.watching import OnProgress, follow, raise_if_account_stops
 from dailies.domain.errors import Conflict
@@ -36,7 +37,7 @@ class Take:
     async def prepare(self, order: Order) -> Prepared:
         """Fill a new project's composer, read all of it back, and give address and price; nothing is sent."""
         check_order(order, self._project.pack)
-        async with step(self._recorder, "prepare", charged=False):
+        async with self._step("prepare", charged=False):
             self._prepared = await prepare(self._project, order)
         self._order, self._before, self._outputs = order, self._prepared.tiles_before, order.outputs
         return self._prepared
@@ -45,27 +46,29 @@ class Take:
         """Make the one paid click; a failure with `charged=None` may have been paid and must be looked up."""
         if self._order is None or self._prepared is None or self._clicked:
             raise Conflict("a take is submitted once, after it was prepared")
-        async with step(self._recorder, "arm", charged=False):
-            await arm(self._project, self._order, self._prepared)
+        async with self._step("arm", charged=False):
+            button = await arm(self._project, self._order, self._prepared)
         self._clicked = True
-        async with step(self._recorder, "submit", charged=None):
-            await click_once(self._project, self._order, self._prepared)
+        async with self._step("submit", charged=None):
+            await click_once(self._project, button, self._prepared, self._outputs)
             self.tiles = await self._own()
 
-    async def look(self, tiles_before: int) -> None:
-        """Find the tiles beyond `tiles_before` in an opened project; none within the budget = never submitted."""
+    async def look(self, project_url: str, tiles_before: int) -> None:
+        """Open a project and find its tiles beyond `tiles_before`; none within the budget = never submitted."""
         self._before = tiles_before
         pace = self._project.pace
-        async with step(self._recorder, "look", charged=None):
-            within = pace.scaled(pace.look_seconds, floor=3)
-            self.tiles = await wait_until(self._all_shown, every=0.3, within=within) or ()
+        async with self._step("look", charged=None):
+            await self._project.overlays.stand_guard()
+            await self._project.open(project_url)
+            await self._project.overlays.clear()
+            await wait_until(self._all_shown, every=0.3, within=pace.look_seconds)
             self._outputs = len(self.tiles)
 
     async def watch(self, on_progress: OnProgress) -> tuple[Outcome, ...]:
         """Follow the take's own tiles to their ends; an account's failure is raised when nothing was made."""
         if not self.submitted:
             raise Conflict("nothing was submitted that could be watched")
-        async with step(self._recorder, "watch", charged=None):
+        async with self._step("watch", charged=None):
             self.tiles = await follow(
                 self._project, self._before, self._outputs, on_progress, self._recorder.renew
             )
@@ -77,8 +80,14 @@ class Take:
 
     async def download(self, output: int, path: Path) -> None:
         """Save the checked 720p clip of one output, from 1 at the newest; only ever downloads."""
-        async with step(self._recorder, f"download {output}", charged=True):
+        async with self._step(f"download {output}", charged=True):
+            self.tiles = await self._own()
+            if not 0 < output <= len(self.tiles) or self.tiles[output - 1].state is not TileState.FINISHED:
+                raise Conflict(f"output {output} is no finished video", subject=f"output {output}")
             await self._project.fetch(output - 1, path)
+
+    def _step(self, name: str, *, charged: bool | None) -> AbstractAsyncContextManager[None]:
+        return step(self._recorder, name, charged=charged, explain=self._project.explain)
 
     async def _own(self) -> tuple[Tile, ...]:
         return own_tiles(await self._project.grid.read(), self._before, self._outputs)

@@ -81,10 +81,10 @@ def own_tiles(tiles: Sequence[Tile], before: int, outputs: int) -> tuple[Tile, .
     return own
 
 
-def progress_of(own: Sequence[Tile], outputs: int) -> Progress:
-    """Fold the tiles into one figure; an output without a tile counts as 0."""
+def progress_of(own: Sequence[Tile], outputs: int, reached: int = 0) -> Progress:
+    """Fold the tiles into one figure, never less than `reached`: a blank tile between two states says 0."""
     return Progress(
-        percent=min(sum(tile.percent for tile in own) // max(outputs, 1), 100),
+        percent=max(min(sum(tile.percent for tile in own) // max(outputs, 1), 100), reached),
         queued=any(tile.state is TileState.QUEUED for tile in own),
     )
 

@@ -44,7 +44,7 @@ async def follow(
         await renew()
         project.check()
         own = own_tiles(await project.grid.read(), before, outputs)
-        progress = progress_of(own, outputs)
+        progress = progress_of(own, outputs, reached=told.percent if told else 0)
         if progress != told:
             await on_progress(progress)
             told = progress

@@ -2,7 +2,7 @@
 
 from playwright.async_api import Locator
 
-from containers.automation.sites.flow.location import is_project, is_signed_out, plain_address
+from containers.automation.sites.flow.location import check_host, is_project, is_signed_out, plain_address
 from containers.automation.sites.flow.screen import Screen
 from containers.automation.sites.flow.waiting import wait_until
 
@@ -12,7 +12,9 @@ class Gallery(Screen):
 
     async def open(self, base_url: str) -> bool:
         """Go there; tell whether the site takes us for signed in."""
-        await self.page.goto(base_url, wait_until="domcontentloaded", timeout=self.pace.page_ms)
+        await self.go(base_url)
+
+        check_host(self.page.url, base_url)
 
         async def decided() -> Locator | bool | None:
             return True if is_signed_out(self.page.url, self.pack) else await self._new_project()

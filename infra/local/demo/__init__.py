@@ -1,0 +1,1 @@
+"""The demo: three drawn pictures go through the whole job on this machine."""

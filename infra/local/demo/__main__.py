@@ -1,0 +1,57 @@
+"""`python -m infra.local.demo`: what `make demo` runs once everything is set up."""
+
+import os
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import click
+from rich.console import Console
+
+from dailies.cli.errors import INTERRUPTED
+from dailies.cli.session import fail, make_screen, treat_sigterm_as_ctrl_c
+from dailies.cli.sources import Sources, find_sources
+from dailies.domain.errors import DailiesError
+from infra.local.config import home_folder
+from infra.local.demo.scenes import draw
+from infra.local.demo.showing_off import show_off
+from infra.local.demo.subjects import SCENES
+from infra.local.demo.telling import tell
+
+
+@click.command()
+@click.option(
+    "--images", type=click.Path(exists=True, path_type=Path), help="A folder, a file or a ZIP of yours."
+)
+@click.option("--prompts", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Your prompts.")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), default=Path("out"), show_default=True
+)
+def main(images: Path | None, prompts: Path | None, out: Path) -> None:
+    """Run the whole job on this machine, with three drawn pictures or with yours."""
+    if (images is None) != (prompts is None):
+        raise click.UsageError("Give both --images and --prompts, or neither.")
+    out.mkdir(parents=True, exist_ok=True)
+    treat_sigterm_as_ctrl_c()
+    try:
+        with ExitStack() as stack:
+            folder = Path(stack.enter_context(TemporaryDirectory(prefix=".demo-", dir=out)))
+            sources = find_sources([images], prompts) if images else _drawn(folder)
+            shown = show_off(home_folder(os.environ), sources, out, make_screen(as_json=False))
+    except DailiesError as error:
+        fail(error, as_json=False)
+    except KeyboardInterrupt:
+        raise SystemExit(INTERRUPTED) from None
+    tell(Console(), shown.report, shown.sheet, shown.seconds)
+
+
+def _drawn(folder: Path) -> Sources:
+    pictures = [draw(scene, folder) for scene in SCENES]
+    prompts = folder / "prompts.csv"
+    lines = [f'{path.name},"{scene.prompt}"' for path, scene in zip(pictures, SCENES, strict=True)]
+    prompts.write_text("\n".join(["image,prompt", *lines, ""]), encoding="utf-8")
+    return find_sources(pictures, prompts)
+
+
+if __name__ == "__main__":
+    main()

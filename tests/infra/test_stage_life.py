@@ -1,0 +1,183 @@
+"""The stage from start to end: what it leaves running, what it leaves behind."""
+
+import os
+import signal
+import stat
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from dailies.domain.errors import ToolMissing
+from infra.bundle import Target
+from infra.local import stage
+from infra.local.clients import Clients
+from infra.local.config import StageConfig, StageState
+from infra.local.environments import ensure_emulator
+from infra.local.residence import find_running, is_occupied, state_file
+from infra.synth import ROOT, synthesise
+
+pytestmark = pytest.mark.stage
+
+DEADLINE_SECONDS = 30.0
+
+
+def config_for(home: Path) -> StageConfig:
+    return StageConfig(home=home, port=0, clock_factor=600, assembly=synthesise(Target.HERE))
+
+
+def wait_for(condition: Callable[[], bool], what: str) -> None:
+    deadline, pause = time.monotonic() + DEADLINE_SECONDS, threading.Event()
+    while not condition():
+        assert time.monotonic() < deadline, what
+        pause.wait(0.05)
+
+
+def processes_of(home: Path) -> list[str]:
+    """List the command lines of processes that name the home, in arguments or environment."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        if int(folder.name) == os.getpid():
+            continue
+        try:
+            told = (folder / "cmdline").read_bytes() + (folder / "environ").read_bytes()
+        except OSError:
+            continue
+        if os.fsencode(home) in told:
+            found.append(told.split(b"\0AWS")[0].decode(errors="replace"))
+    return found
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Path]:
+    yield tmp_path / "home"
+    stage.stop(tmp_path / "home")
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StageState]:
+    running = stage.start(config_for(tmp_path_factory.mktemp("stage") / "home"))
+    yield running.state
+    running.stop()
+
+
+def test_given_a_running_stage_when_started_again_then_the_same_one_is_found(shared: StageState) -> None:
+    assert stage.start(config_for(shared.home)).state == shared
+
+
+def test_given_a_running_stage_when_its_file_is_looked_at_then_it_is_the_owners_alone(
+    shared: StageState,
+) -> None:
+    assert stat.S_IMODE(state_file(shared.home).stat().st_mode) == 0o600
+
+
+def test_given_a_running_stage_when_the_front_door_is_asked_then_it_answers(shared: StageState) -> None:
+    with urllib.request.urlopen(shared.url, timeout=10) as answer:
+        assert answer.status == 200
+
+
+def test_given_a_running_stage_when_its_ports_are_listed_then_all_are_on_loopback(shared: StageState) -> None:
+    addresses = {shared.url, shared.emulator_url, shared.batch_url, shared.flow_url}
+    listening = {f"http://127.0.0.1:{port}" for port in _listening("0100007F")}
+    assert addresses <= listening
+    assert not {int(address.rsplit(":", 1)[1]) for address in addresses} & _listening("00000000")
+
+
+def _listening(address: str) -> set[int]:
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    local = [row[1].split(":") for row in rows if row[3] == "0A"]
+    return {int(port, 16) for host, port in local if host == address}
+
+
+def test_given_a_running_stage_when_its_batch_endpoint_is_asked_then_the_plan_is_registered(
+    shared: StageState,
+) -> None:
+    clients = _clients(shared)
+    definitions = clients.batch.describe_job_definitions(status="ACTIVE")["jobDefinitions"]
+    assert {each["jobDefinitionName"] for each in definitions} == {"dailies-automation", "dailies-media"}
+
+
+def test_given_the_stand_in_site_when_running_then_the_worker_can_read_its_credentials(
+    shared: StageState,
+) -> None:
+    secret = _clients(shared).secrets.get_secret_value(SecretId=shared.outputs["FlowSecret"])
+    assert "crew@example.test" in secret["SecretString"]
+
+
+def _clients(state: StageState) -> Clients:
+    return Clients(emulator_url=state.emulator_url, batch_url=state.batch_url, secret_key=state.secret_key)
+
+
+def test_given_a_stage_when_stopped_then_no_process_and_no_state_file_is_left(home: Path) -> None:
+    running = stage.start(config_for(home))
+    assert len(processes_of(home)) >= 3
+    running.stop()
+    assert processes_of(home) == []
+    assert not state_file(home).exists()
+
+
+def test_given_a_stopped_stage_when_started_again_then_it_still_has_its_objects(home: Path) -> None:
+    first = stage.start(config_for(home))
+    bucket = first.state.outputs["BucketName"]
+    _clients(first.state).s3.put_object(Bucket=bucket, Key="videos/a b.mp4", Body=b"kept")
+    first.stop()
+    second = stage.start(config_for(home)).state
+    assert second.outputs["BucketName"] == bucket
+    assert _clients(second).s3.get_object(Bucket=bucket, Key="videos/a b.mp4")["Body"].read() == b"kept"
+
+
+def test_given_a_stage_when_its_supervisor_is_killed_then_nothing_lives_on_and_a_new_one_starts(
+    home: Path,
+) -> None:
+    running = stage.start(config_for(home))
+    os.kill(running.state.pid, signal.SIGKILL)
+    wait_for(lambda: processes_of(home) == [], "processes outlived their supervisor")
+    assert find_running(home) is None
+    assert stage.start(config_for(home)).state.pid != running.state.pid
+
+
+def test_given_a_stage_when_its_emulator_dies_then_all_of_it_ends(home: Path) -> None:
+    running = stage.start(config_for(home))
+    (emulator,) = (line for line in _pids(home, b"ministack"))
+    os.kill(emulator, signal.SIGKILL)
+    wait_for(lambda: not is_occupied(running.state.home), "the stage went on without its emulator")
+    assert processes_of(home) == []
+
+
+def _pids(home: Path, word: bytes) -> list[int]:
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            told = (folder / "cmdline").read_bytes(), (folder / "environ").read_bytes()
+        except OSError:
+            continue
+        if word in told[0].split(b"\0") and os.fsencode(home) in told[1]:
+            found.append(int(folder.name))
+    return found
+
+
+def test_given_a_start_when_interrupted_half_way_then_nothing_is_left(home: Path) -> None:
+    ensure_emulator()
+    home.mkdir()
+    (home / "config.json").write_text(config_for(home).model_dump_json())
+    starting = subprocess.Popen(
+        [sys.executable, "-m", "infra.local.supervisor", "--config", str(home / "config.json")], cwd=ROOT
+    )
+    wait_for(lambda: bool(_pids(home, b"ministack")), "the emulator was not started")
+    starting.send_signal(signal.SIGINT)
+    assert starting.wait(timeout=DEADLINE_SECONDS) == 0
+    assert processes_of(home) == []
+
+
+def test_given_a_port_in_use_when_started_then_it_says_so_and_leaves_nothing(
+    home: Path, shared: StageState
+) -> None:
+    taken = int(shared.url.rsplit(":", 1)[1])
+    with pytest.raises(ToolMissing, match="is taken"):
+        stage.start(StageConfig(home=home, port=taken))
+    assert processes_of(home) == []
