@@ -25,7 +25,7 @@ def fingerprint(root: Path, files: Iterable[Path], *labels: str) -> str:
     return digest.hexdigest()[:_LENGTH]
 
 
-def forget_older(newest: Path, pattern: str, keep: int = 3) -> None:
+def forget_older(newest: Path, pattern: str, keep: int = 8) -> None:
     """Remove all but the `keep` newest siblings that match, never `newest` itself."""
     siblings = sorted(newest.parent.glob(pattern), key=lambda path: path.stat().st_mtime, reverse=True)
     for path in siblings[keep:]:

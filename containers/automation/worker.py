@@ -111,6 +111,8 @@ class AutomationWorker:
             try:
                 note = await making.run()
                 await self._settle(claimed, Settlement(status=Status.SUCCEEDED, failure=note))
+                if note and (verdict := VERDICTS.get(note.code)) and verdict.account_wide:
+                    self._halt = verdict.error(note.detail, disclaimed=note.charged is False)
             except Fenced:
                 self._held.pop(claimed.item_id, None)
                 logger.info("taken over or cancelled", extra={"item_id": claimed.item_id})
@@ -161,8 +163,8 @@ class AutomationWorker:
 
 
 def stops_account(error: DailiesError) -> bool:
-    """Tell whether an error is the account's, so that its other items must not be tried."""
-    if isinstance(error, SiteBlocked | SiteChanged):
+    """Tell whether an error is the account's or the browser's, so that other items must not be tried here."""
+    if isinstance(error, SiteBlocked | SiteChanged) or error.failure.code == "browser_lost":
         return True
     verdict = VERDICTS.get(error.failure.code)
     return verdict is not None and verdict.account_wide

@@ -1,7 +1,7 @@
 """Starting and ending a stage from another process: for the commands and for tests."""
 
-import contextlib
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -52,17 +52,21 @@ def start(config: StageConfig) -> RunningStage:
 
 
 def stop(home: Path) -> bool:
-    """End the stage that runs in that home; False when none does."""
+    """End the stage that runs in that home and wait for it; False when none does."""
     state = find_running(home)
     if state is None:
         return False
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(state.pid, signal.SIGTERM)
-    deadline = time.monotonic() + _STOP_SECONDS
-    while is_occupied(home):
-        if time.monotonic() > deadline:
-            raise ToolMissing(f"the stage (process {state.pid}) does not end", subject=str(state.pid))
-        time.sleep(_POLL_SECONDS)
+    try:
+        process = os.pidfd_open(state.pid)
+    except ProcessLookupError:
+        return False
+    try:
+        signal.pidfd_send_signal(process, signal.SIGTERM)
+        ended, _, _ = select.select([process], [], [], _STOP_SECONDS)
+    finally:
+        os.close(process)
+    if not ended:
+        raise ToolMissing(f"the stage (process {state.pid}) does not end", subject=str(state.pid))
     return True
 
 

@@ -19,7 +19,7 @@ from infra.local import stage
 from infra.local.clients import Clients
 from infra.local.config import StageConfig, StageState
 from infra.local.environments import ensure_emulator
-from infra.local.residence import find_running, is_occupied, state_file
+from infra.local.residence import find_running, state_file
 from infra.synth import ROOT, synthesise
 
 pytestmark = pytest.mark.stage
@@ -54,9 +54,22 @@ def processes_of(home: Path) -> list[str]:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Iterator[Path]:
-    yield tmp_path / "home"
-    stage.stop(tmp_path / "home")
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def begin(home: Path) -> Iterator[Callable[[], stage.RunningStage]]:
+    """Start stages in the home, and end what a test left running."""
+    started = []
+
+    def start() -> stage.RunningStage:
+        started.append(stage.start(config_for(home)))
+        return started[-1]
+
+    yield start
+    for running in started:
+        running.stop()
 
 
 @pytest.fixture(scope="module")
@@ -113,40 +126,45 @@ def _clients(state: StageState) -> Clients:
     return Clients(emulator_url=state.emulator_url, batch_url=state.batch_url, secret_key=state.secret_key)
 
 
-def test_given_a_stage_when_stopped_then_no_process_and_no_state_file_is_left(home: Path) -> None:
-    running = stage.start(config_for(home))
+def test_given_a_stage_when_stopped_then_no_process_and_no_state_file_is_left(
+    home: Path, begin: Callable[[], stage.RunningStage]
+) -> None:
+    running = begin()
     assert len(processes_of(home)) >= 3
     running.stop()
     assert processes_of(home) == []
     assert not state_file(home).exists()
 
 
-def test_given_a_stopped_stage_when_started_again_then_it_still_has_its_objects(home: Path) -> None:
-    first = stage.start(config_for(home))
+def test_given_a_stopped_stage_when_started_again_then_it_still_has_its_objects(
+    begin: Callable[[], stage.RunningStage],
+) -> None:
+    first = begin()
     bucket = first.state.outputs["BucketName"]
     _clients(first.state).s3.put_object(Bucket=bucket, Key="videos/a b.mp4", Body=b"kept")
     first.stop()
-    second = stage.start(config_for(home)).state
+    second = begin().state
     assert second.outputs["BucketName"] == bucket
     assert _clients(second).s3.get_object(Bucket=bucket, Key="videos/a b.mp4")["Body"].read() == b"kept"
 
 
 def test_given_a_stage_when_its_supervisor_is_killed_then_nothing_lives_on_and_a_new_one_starts(
-    home: Path,
+    home: Path, begin: Callable[[], stage.RunningStage]
 ) -> None:
-    running = stage.start(config_for(home))
-    os.kill(running.state.pid, signal.SIGKILL)
+    killed = begin()
+    os.kill(killed.state.pid, signal.SIGKILL)
     wait_for(lambda: processes_of(home) == [], "processes outlived their supervisor")
     assert find_running(home) is None
-    assert stage.start(config_for(home)).state.pid != running.state.pid
+    assert begin().state.pid != killed.state.pid
 
 
-def test_given_a_stage_when_its_emulator_dies_then_all_of_it_ends(home: Path) -> None:
-    running = stage.start(config_for(home))
-    (emulator,) = (line for line in _pids(home, b"ministack"))
+def test_given_a_stage_when_its_emulator_dies_then_all_of_it_ends(
+    home: Path, begin: Callable[[], stage.RunningStage]
+) -> None:
+    begin()
+    (emulator,) = _pids(home, b"ministack")
     os.kill(emulator, signal.SIGKILL)
-    wait_for(lambda: not is_occupied(running.state.home), "the stage went on without its emulator")
-    assert processes_of(home) == []
+    wait_for(lambda: processes_of(home) == [], "the stage went on without its emulator")
 
 
 def _pids(home: Path, word: bytes) -> list[int]:

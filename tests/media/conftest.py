@@ -4,6 +4,7 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -80,5 +81,11 @@ def program(tmp_path: Path) -> MakeProgram:
 
 @pytest.fixture
 def brief() -> ProcessLimits:
-    """Limits that a test can wait for."""
-    return ProcessLimits(stall_seconds=0.5, total_seconds=10, cpu_seconds=20, file_bytes=1024**2)
+    """Limits that an ordinary run stays within, however busy the machine is."""
+    return ProcessLimits(stall_seconds=30, total_seconds=60, cpu_seconds=20, file_bytes=1024**2)
+
+
+@pytest.fixture
+def impatient(brief: ProcessLimits) -> ProcessLimits:
+    """Limits whose stall a test can wait for, with time for a program to start."""
+    return replace(brief, stall_seconds=2)

@@ -70,22 +70,22 @@ print(child, flush=True)
 
 
 def test_given_a_hanging_tool_when_it_stalls_then_it_is_killed_soon(
-    program: MakeProgram, brief: ProcessLimits
+    program: MakeProgram, impatient: ProcessLimits
 ) -> None:
     reader = Reader()
     started = time.monotonic()
     with pytest.raises(ToolStalled):
-        run([str(program(HANGS))], limits=brief, on_output=reader.take)
-    assert time.monotonic() - started < brief.stall_seconds + 5
+        run([str(program(HANGS))], limits=impatient, on_output=reader.take)
+    assert time.monotonic() - started < impatient.stall_seconds + 5
     assert not is_running(reader.pid)
 
 
 def test_given_a_tool_that_only_chatters_when_nothing_moves_then_it_has_stalled(
-    program: MakeProgram, brief: ProcessLimits
+    program: MakeProgram, impatient: ProcessLimits
 ) -> None:
     body = "while True:\n    print('frame=0', flush=True)\n    time.sleep(0.05)"
     with pytest.raises(ToolStalled):
-        run([str(program(body))], limits=brief, on_output=Reader(counts_as_progress=False).take)
+        run([str(program(body))], limits=impatient, on_output=Reader(counts_as_progress=False).take)
 
 
 def test_given_a_tool_that_moves_for_ever_when_its_time_is_over_then_it_is_killed(
@@ -132,11 +132,11 @@ def test_given_work_cancelled_beforehand_when_run_then_nothing_starts(
 
 @pytest.mark.parametrize("ending", ["os._exit(0)", "time.sleep(600)"], ids=["ends", "hangs"])
 def test_given_a_tool_with_a_grandchild_when_it_is_over_then_the_grandchild_is_gone(
-    program: MakeProgram, brief: ProcessLimits, ending: str
+    program: MakeProgram, impatient: ProcessLimits, ending: str
 ) -> None:
     reader = Reader()
     with suppress(ToolStalled):
-        run([str(program(FORKS + ending))], limits=brief, on_output=reader.take)
+        run([str(program(FORKS + ending))], limits=impatient, on_output=reader.take)
     assert wait_until(lambda: not is_running(reader.pid))
 
 

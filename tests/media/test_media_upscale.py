@@ -191,7 +191,7 @@ def test_given_an_encoder_that_fails_when_upscaled_then_the_fault_is_named_and_n
 ) -> None:
     encode, error, code = FAULTS[fault]
     target = tmp_path / "4k.mp4"
-    stall = 1.0 if fault == "hangs" else 60.0
+    stall = 3.0 if fault == "hangs" else 60.0
     limits = replace(LIMITS, process=ProcessLimits(stall_seconds=stall))
     with pytest.raises(error) as caught:
         make(clips("portrait"), target, stand_in(tools, program, encode), limits)

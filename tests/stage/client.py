@@ -125,13 +125,23 @@ class Site:
     def heal(self) -> None:
         self.http.delete("/__admin/faults")
 
-    def log(self) -> dict[str, Any]:
-        answer: dict[str, Any] = self.http.get("/__log").json()
-        return answer
+    def clips(self) -> list[dict[str, Any]]:
+        """Every clip ever made, with the facts of its file."""
+        clips: list[dict[str, Any]] = self.http.get("/__log").json()["clips"]
+        return clips
 
-    def bill(self) -> dict[str, Any]:
-        answer: dict[str, Any] = self.http.get("/__bill").json()
-        return answer
+    def submissions(self, prompt: str) -> list[dict[str, Any]]:
+        """What arrived at the site for a prompt, whatever became of it."""
+        actions = self.http.get("/__log").json()["actions"]
+        return [
+            entry for entry in actions if entry["action"] == "submission" and entry.get("prompt") == prompt
+        ]
+
+    def paid(self, prompt: str) -> int:
+        """How many submissions of a prompt are on the bill and not given back in full."""
+        accounts = self.http.get("/__bill").json()["accounts"]
+        charges = [charge for account in accounts.values() for charge in account["charges"]]
+        return sum(charge["prompt"] == prompt and charge["amount"] > charge["refunded"] for charge in charges)
 
 
 def processes(marker: str) -> list[tuple[int, str]]:

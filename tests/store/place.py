@@ -45,7 +45,7 @@ def moto_place() -> Iterator[dict[str, str]]:
     """Run moto with everything that the functions expect; gives their environment."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_DEFAULT_REGION", REGION)
-        _one_at_a_time(patch)
+        one_at_a_time(patch)
         with mock_aws():
             yield make_resources()
 
@@ -82,7 +82,7 @@ def app_of(environment: dict[str, str]) -> App:
     return App(Settings.read(environment))
 
 
-def _one_at_a_time(patch: pytest.MonkeyPatch) -> None:
+def one_at_a_time(patch: pytest.MonkeyPatch) -> None:
     """DynamoDB judges a condition and writes in one step; moto's threads could come between the two."""
     lock = threading.RLock()
     real = DynamoHandler.call_action

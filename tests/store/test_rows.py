@@ -11,8 +11,6 @@ from dailies.store.store import Store
 from tests.store.makers import make_failure, make_item, make_job, make_purchase, make_task, make_video
 from tests.store.place import TABLE_KEYS
 
-infra_table = pytest.importorskip("infra.constructs.table", reason="the infra group is not installed")
-
 
 def test_given_a_job_when_read_then_it_is_as_written(store: Store, owner: Owner) -> None:
     job = store.jobs.add(make_job(owner, priority=7))
@@ -67,16 +65,18 @@ def test_given_the_stack_when_synthesised_then_its_table_is_the_one_tested_here(
 
 
 def _synthesised_keys(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    from infra.synth import node_folder  # noqa: PLC0415 - only where the infra group is
+    aws_cdk = pytest.importorskip("aws_cdk", reason="the infra group is not installed")
+    from infra.synth import node_folder  # noqa: PLC0415
 
     node = node_folder()
     assert node is not None
     monkeypatch.setenv("PATH", f"{node}:/usr/bin:/bin")
-    import aws_cdk  # noqa: PLC0415
     from aws_cdk.assertions import Template  # noqa: PLC0415
 
+    from infra.constructs.table import JobsTable  # noqa: PLC0415
+
     stack = aws_cdk.Stack(aws_cdk.App(), "Here")
-    infra_table.JobsTable(stack, "Jobs")
+    JobsTable(stack, "Jobs")
     (table,) = Template.from_stack(stack).find_resources("AWS::DynamoDB::Table").values()
     return _by_name(table["Properties"])
 

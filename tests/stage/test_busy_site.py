@@ -1,0 +1,56 @@
+"""What the site says no to: waited out where that helps, told to the user where it does not."""
+
+import boto3
+import pytest
+
+from infra.local.config import StageState
+from tests.stage.client import Api, Site, wait_for
+from tests.stage.pictures import job_files
+
+pytestmark = [pytest.mark.stage, pytest.mark.browser]
+
+
+def test_given_high_demand_twice_when_run_then_3_submissions_1_on_the_bill_and_no_container_while_waiting(
+    api: Api, site: Site, stage: StageState, session: boto3.session.Session
+) -> None:
+    prompt = "a queue in front of a bakery"
+    site.fault("high_demand", prompt_contains=prompt, attempts=[1, 2])
+    job = api.draft(job_files([prompt]))
+    task = api.start(job)
+    batch = session.client("batch", endpoint_url=stage.batch_url)
+
+    def waiting() -> bool:
+        return api.job(job)["items"][0]["status"] == "waiting"
+
+    wait_for("the first wait", waiting)
+    queue = "dailies-automation"
+
+    def none_runs() -> bool:
+        running = batch.list_jobs(jobQueue=queue, jobStatus="RUNNING")["jobSummaryList"]
+        return waiting() and not [one for one in running if one["jobName"].startswith(task)]
+
+    wait_for("the container to be gone while the item waits", none_runs, within=20)
+    ended = api.await_job(job)
+    assert (ended["status"], ended["items"][0]["attempt"]) == ("done", 3)
+    assert len(site.submissions(prompt)) == 3
+    assert site.paid(prompt) == 1
+    assert len(api.videos(job)) == 2
+
+
+def test_given_prominent_people_when_run_then_one_submission_and_words_that_help_and_the_others_finish(
+    api: Api, site: Site
+) -> None:
+    refused, fine = "the famous singer on stage", "a lighthouse in fog"
+    site.fault("prominent_people", prompt_contains=refused)
+    job = api.draft(job_files([refused, fine]))
+    api.start(job)
+    ended = api.await_job(job)
+    assert (ended["status"], ended["counts"]["failed"], ended["counts"]["succeeded"]) == ("done", 1, 1)
+    bad, good = ended["items"]
+    assert (bad["status"], good["status"]) == ("failed", "succeeded")
+    failure = bad["failure"]
+    assert (failure["code"], failure["charged"], failure["retryable"]) == ("prominent_people", False, False)
+    assert "people" in failure["advice"]
+    assert len(site.submissions(refused)) == 1
+    assert site.paid(refused) == 0
+    assert api.raw("POST", f"/api/jobs/{job}/retry").status_code == 409
