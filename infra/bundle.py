@@ -105,7 +105,7 @@ def _compile(target: Target, folder: Path) -> None:
             folder, quiet=2, workers=0, invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH
         )
         return
-    python = shutil.which(f"python{_AWS_PYTHON}")
+    python = _find_python(_AWS_PYTHON)
     if python is None:
         return
     subprocess.run(
@@ -113,6 +113,18 @@ def _compile(target: Target, folder: Path) -> None:
         timeout=_BUILD_SECONDS,
         check=False,
     )
+
+
+def _find_python(version: str) -> str | None:
+    """Find an interpreter of that version on this machine; byte code is worth nothing to another one."""
+    done = subprocess.run(
+        [*uv_command(), "python", "find", "--no-python-downloads", version],
+        capture_output=True,
+        text=True,
+        timeout=_BUILD_SECONDS,
+        check=False,
+    )
+    return done.stdout.strip() or None if done.returncode == 0 else None
 
 
 @contextlib.contextmanager

@@ -13,7 +13,6 @@ from dailies.cli.retrying import MayHelp
 from dailies.cli.transfer import OnBytes, Transfer, raise_for, told_as_transfer
 from dailies.domain.errors import DiskFull
 
-_PIECE = 1024**2
 _SPARE_BYTES = 64 * 1024**2
 
 
@@ -89,7 +88,7 @@ def _gather(response: httpx2.Response, wanted: Wanted, start: int, meter: _Meter
     """Write the body from `start` on, at most what is missing."""
     with wanted.partial.open("ab") as file:
         file.truncate(start)
-        for piece in response.iter_raw(_PIECE):
+        for piece in response.iter_raw():
             if file.tell() + len(piece) > wanted.size:
                 raise TransferFailed("The storage sends more than the ZIP has.", code="checksum_mismatch")
             file.write(piece)

@@ -33,15 +33,13 @@ class MayHelp(Exception):
         self.after = after
 
 
-def persist(
-    act: Callable[[], Answer], sleep: Callable[[float], None], most_tries: int = MOST_TRIES
-) -> Answer:
+def persist(act: Callable[[], Answer], sleep: Callable[[float], None]) -> Answer:
     """Do something until it succeeds, fails for good, or was tried often enough; raises the last error."""
     for tries in count(1):
         try:
             return act()
         except MayHelp as again:
-            wait = wait_seconds(tries, again.after) if tries < most_tries else None
+            wait = wait_seconds(tries, again.after)
             if wait is None:
                 raise again.error from again
         sleep(wait)
@@ -49,7 +47,9 @@ def persist(
 
 
 def wait_seconds(tries: int, retry_after: float | None, spread: float | None = None) -> float | None:
-    """Give the wait after `tries` tries, or None if that is too long; `spread` from 0 to 1 is random if None."""
+    """Give the wait after `tries` tries, or None if there is to be no other; `spread` from 0 to 1 is random if None."""
+    if tries >= MOST_TRIES:
+        return None
     if retry_after is not None:
         # Longer than a person waits: better said at once than slept through.
         return retry_after if retry_after <= LONGEST_WAIT_SECONDS else None

@@ -113,7 +113,7 @@ def _video_row(video: Video) -> Row:
         label=f"{short_id(video.video_id)} {clip(video.prompt, 24)}",
         state=_STAGES[rendition.status],
         percent=_percent(rendition.status, rendition.progress),
-        note=sentence(rendition.failure) or f"{rendition.quality}",
+        note=sentence(rendition.failure) or (rendition.quality if video.has_4k else ""),
     )
 
 

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from threading import Lock
 from typing import IO, Any, TypeVar
 
 import httpx2
@@ -31,17 +32,22 @@ class Transfer:
     ) -> None:
         """Open nothing yet."""
         self._sleep = sleep
-        self._near = _client(network, trust_env=False)
-        self._far = _client(network, trust_env=True)
+        self._network = network
+        self._lock = Lock()
+        self._clients: dict[bool, httpx2.Client] = {}
 
     def close(self) -> None:
         """Close the connections."""
-        self._near.close()
-        self._far.close()
+        for client in self._clients.values():
+            client.close()
 
     def client(self, url: str) -> httpx2.Client:
         """Give the client for an address: this machine itself is not reached through a proxy."""
-        return self._near if is_loopback(httpx2.URL(url).host) else self._far
+        is_far = not is_loopback(httpx2.URL(url).host)
+        with self._lock:
+            if is_far not in self._clients:
+                self._clients[is_far] = _client(self._network, trust_env=is_far)
+            return self._clients[is_far]
 
     def send(self, method: str, url: str, body: Callable[[], Mapping[str, Any]]) -> httpx2.Response:
         """Send a body that can be made anew for each try; raises TransferFailed."""

@@ -13,10 +13,12 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from dailies import clock
 from dailies.cli.errors import ApiRefused, Unreachable
 from dailies.cli.location import is_loopback
-from dailies.cli.retrying import MOST_TRIES, MayHelp, may_help, persist, retry_after_seconds
+from dailies.cli.retrying import MayHelp, may_help, persist, retry_after_seconds
 from dailies.domain.failure import Failure
 
 _TIMEOUT = httpx2.Timeout(40.0, connect=5.0)  # an HTTP API answers within 30 s or not at all
+
+_MOST_SILENCES = 3
 
 
 class Problem(BaseModel):
@@ -59,7 +61,8 @@ class Transport:
         host = urlsplit(address).hostname or ""
         self.address = address
         self._sleep = sleep
-        self._reached = False
+        self._was_reached = False
+        self._silences = 0
         self._client = httpx2.Client(
             base_url=address,
             headers={"Accept": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {}),
@@ -91,16 +94,14 @@ class Transport:
         return self._ask("DELETE", path)
 
     def _ask(self, method: str, path: str, **request: Any) -> Answer:
-        # An address where nothing ever answered is more likely wrong than busy.
-        tries = MOST_TRIES if self._reached else 2
-        return persist(lambda: self._ask_once(method, path, request), self._sleep, tries)
+        return persist(lambda: self._ask_once(method, path, request), self._sleep)
 
     def _ask_once(self, method: str, path: str, request: Mapping[str, Any]) -> Answer:
         try:
             response = self._client.request(method, path, **request)
         except (httpx2.TransportError, httpx2.DecodingError) as error:
-            raise MayHelp(_unreachable(self.address, error)) from error
-        self._reached = True
+            raise self._unreachable(error) from error
+        self._was_reached = True
         if response.is_success or response.status_code == httpx2.codes.NOT_MODIFIED:
             return Answer(response.status_code, _document(response), response.headers.get("etag"))
         refusal = _refusal(response)
@@ -108,6 +109,17 @@ class Transport:
             after = retry_after_seconds(response.headers.get("retry-after"), clock.now())
             raise MayHelp(refusal, after)
         raise refusal
+
+    def _unreachable(self, error: Exception) -> MayHelp | Unreachable:
+        self._silences += 1
+        unreachable = Unreachable(
+            f"{self.address} does not answer ({type(error).__name__}).",
+            subject=self.address,
+            advice="Check that it runs and that --api or DAILIES_API names it.",
+        )
+        # An address where nothing ever answered is more likely wrong than busy.
+        given_up = not self._was_reached and self._silences >= _MOST_SILENCES
+        return unreachable if given_up else MayHelp(unreachable)
 
 
 def _document(response: httpx2.Response) -> Any:
@@ -143,12 +155,4 @@ def _refusal(response: httpx2.Response) -> ApiRefused:
         http_status=response.status_code,
         problems=problem.problems,
         request_id=problem.request_id,
-    )
-
-
-def _unreachable(address: str, error: Exception) -> Unreachable:
-    return Unreachable(
-        f"{address} does not answer ({type(error).__name__}).",
-        subject=address,
-        advice="Check that it runs and that --api or DAILIES_API names it.",
     )

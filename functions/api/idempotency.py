@@ -110,11 +110,11 @@ def _key(call: Call, token: str) -> _Key:
 def _work(api: ApiGatewayResolver, handle: Handle, key: _Key) -> Response[Any]:
     try:
         response = handle(api)
+        # Serialised here, so that the first answer and its replays are the same bytes.
+        answer = json.dumps(response.body, separators=(",", ":"))
+        key.finish(response.status_code, "" if api.context["_route"].path in ANSWERED_ANEW else answer)
     except Exception as error:
         key.give_back(error)
         raise
-    # Serialised here, so that the first answer and its replays are the same bytes.
-    answer = json.dumps(response.body, separators=(",", ":"))
-    key.finish(response.status_code, "" if api.context["_route"].path in ANSWERED_ANEW else answer)
     response.body = answer
     return response

@@ -9,12 +9,28 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from dailies.domain.errors import ToolMissing
-from infra.local.program import Program
+from infra.local.program import Program, ended_unless_kept
 
 REGION = "us-east-1"
 ACCOUNT = "000000000000"
 ACCESS_KEY = ACCOUNT
 """The emulator signs its functions' calls with the account as key id, so everyone uses that."""
+
+_SERVICES = (
+    *(
+        "apigateway",
+        "cloudformation",
+        "cognito-idp",
+        "dynamodb",
+        "events",
+        "iam",
+        "lambda",
+        "logs",
+        "monitoring",
+    ),
+    *("s3", "scheduler", "secretsmanager", "sns", "sqs", "ssm", "states", "sts"),
+)
+"""What the template needs; the rest of the emulator stays shut."""
 
 _START_SECONDS = 30.0
 _STOP_SECONDS = 15.0
@@ -57,9 +73,10 @@ class Emulator:
             shutil.rmtree(scratch, ignore_errors=True)
             scratch.mkdir(parents=True)
             emulator = cls(await _launch(config, port := _free_port(), scratch), port, scratch)
-            if await emulator._answers():
-                return emulator
-            await emulator.stop()
+            async with ended_unless_kept(emulator._program) as keep:
+                if await emulator._answers():
+                    keep()
+                    return emulator
         raise emulator._program.failure("did not start")
 
     @property
@@ -106,6 +123,10 @@ def _environment(config: EmulatorConfig, port: int, scratch: Path) -> dict[str, 
         "LANG": "C.UTF-8",
         "BIND_HOST": "127.0.0.1",  # its default is every interface, and it checks no credentials
         "GATEWAY_PORT": str(port),
+        # These two listen on every interface whatever BIND_HOST says.
+        "IOT_MTLS_ENABLED": "0",
+        "SFTP_ENABLED": "0",
+        "SERVICES": ",".join(_SERVICES),
         "STATE_DIR": str(config.state / "services"),
         "S3_DATA_DIR": str(config.state / "objects"),
         "PERSIST_STATE": "1",

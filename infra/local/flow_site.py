@@ -11,7 +11,7 @@ from typing import Self
 
 from infra.local.config import StageConfig
 from infra.local.environments import ROOT
-from infra.local.program import Program
+from infra.local.program import Program, ended_unless_kept
 
 _START_SECONDS = 30.0
 _STOP_SECONDS = 5.0
@@ -54,10 +54,11 @@ class FlowSite:
             log=log,
             folder=ROOT,
         )
-        url = await _read_address(program)
-        if url is None:
-            await program.stop(0)
-            raise program.failure("did not start")
+        async with ended_unless_kept(program) as keep:
+            url = await _read_address(program)
+            if url is None:
+                raise program.failure("did not start")
+            keep()
         return cls(program, url)
 
     async def wait(self) -> int:

@@ -5,7 +5,7 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from pathlib import Path
 
 from dailies.domain.errors import ToolMissing
@@ -13,6 +13,7 @@ from dailies.domain.errors import ToolMissing
 _TETHER = Path(__file__).with_name("tether.py")
 _LOG_LIMIT_BYTES = 10_000_000
 _TAIL_BYTES = 2000
+_HASTY_SECONDS = 5.0
 
 
 class Program:
@@ -83,6 +84,22 @@ class Program:
                 os.killpg(self._process.pid, number)
             else:
                 os.kill(self._process.pid, number)
+
+
+@contextlib.asynccontextmanager
+async def ended_unless_kept(program: Program) -> AsyncIterator[Callable[[], None]]:
+    """End the program when the block is left before `keep` was called: by an error or by a cancellation."""
+    kept = False
+
+    def keep() -> None:
+        nonlocal kept
+        kept = True
+
+    try:
+        yield keep
+    finally:
+        if not kept:
+            await program.stop(_HASTY_SECONDS)
 
 
 def _rotate(log: Path) -> None:

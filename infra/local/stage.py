@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from dailies.domain.errors import ToolMissing
-from infra.local.config import StageConfig, StageState
+from infra.local.config import StageConfig, StageState, home_folder
 from infra.local.environments import ROOT, default_python, ensure_emulator
 from infra.local.residence import find_running, is_occupied
 
@@ -32,6 +32,12 @@ class RunningStage:
         stop(self.state.home)
         if self._process is not None:
             self._process.wait(timeout=_STOP_SECONDS)
+
+
+def running_url() -> str | None:
+    """Give the front door of the stage that runs in the user's home, for a command line that was not told."""
+    state = find_running(home_folder(os.environ))
+    return state.url if state else None
 
 
 def start(config: StageConfig) -> RunningStage:

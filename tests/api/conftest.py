@@ -1,6 +1,9 @@
 """What the tests of the API share: the real handler on a place of its own, and a job in each state."""
 
+import io
+import logging
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -10,7 +13,9 @@ from dailies.domain.options import Resolution, TaskKind
 from dailies.domain.status import JobStatus, Status
 from dailies.domain.units import Delivery, Item, Video
 from dailies.services.app import App
+from dailies.store import keys
 from functions.api.handler import _api
+from functions.api.logs import logger
 from tests.api.client import Client
 from tests.store.makers import NOW, make_item, make_job, make_task, make_video, new_owner
 from tests.store.place import app_of, moto_place
@@ -22,6 +27,9 @@ def app() -> Iterator[App]:
     with moto_place() as environment, pytest.MonkeyPatch.context() as patch:
         for name, text in environment.items():
             patch.setenv(name, text)
+        product = logging.getLogger("dailies")
+        for name in ("handlers", "propagate", "level"):
+            patch.setattr(product, name, getattr(product, name))
         _api.cache_clear()
         yield app_of(environment)
         _api.cache_clear()
@@ -96,3 +104,44 @@ def delivery(app: App, done: Job) -> Delivery:
     )
     app.store.units.add(made)
     return made
+
+
+@pytest.fixture
+def unchanged(
+    app: App, draft: Job, item: Item, video: Video, task: Task, delivery: Delivery
+) -> Iterator[None]:
+    """Check after the test that no row came or went, and that this owner's are as they were."""
+    assert item.job_id == video.job_id == task.job_id == delivery.job_id
+
+    def seen() -> list[Any]:
+        partitions = (keys.partition(draft.owner, job) for job in (draft.job_id, item.job_id))
+        return [_count(app), *(list(app.store.table.scan_partition(each)) for each in partitions)]
+
+    before = seen()
+    yield
+    assert seen() == before
+
+
+@pytest.fixture
+def no_new_row(app: App) -> Iterator[None]:
+    """Check after the test that no row came."""
+    before = _count(app)
+    yield
+    assert _count(app) == before
+
+
+def _count(app: App) -> int:
+    described = app.aws.dynamodb.meta.client.describe_table(TableName=app.settings.table)
+    return described["Table"]["ItemCount"]
+
+
+@pytest.fixture
+def log(app: App) -> Iterator[io.StringIO]:
+    """What is logged."""
+    assert app
+    stream = io.StringIO()
+    handler = logger.registered_handler
+    assert isinstance(handler, logging.StreamHandler)
+    usual = handler.setStream(stream)
+    yield stream
+    handler.setStream(usual)

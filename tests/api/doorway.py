@@ -26,8 +26,8 @@ class _Handler(BaseHTTPRequestHandler):
         request = AWSPreparedRequest("POST", _DYNAMODB, headers, body, stream_output=False)
         answer = botocore_stubber.process_request(request)
         assert answer is not None
-        status, sent, text = answer
-        data = text.encode() if isinstance(text, str) else text
+        status, sent, content = answer
+        data = content.encode() if isinstance(content, str) else content
         self.send_response(status)
         for name in ("Content-Type", "x-amzn-RequestId", "x-amz-crc32"):
             if name in sent:

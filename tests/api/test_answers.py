@@ -1,5 +1,6 @@
 """What every answer has in common: headers, one log line, and silence about what failed inside."""
 
+import io
 import json
 import subprocess
 import sys
@@ -39,15 +40,14 @@ def test_given_a_script_in_a_title_when_read_then_it_is_json_and_as_sent(client:
 
 
 def test_given_a_request_when_answered_then_one_json_line_says_which_and_nothing_of_its_body(
-    client: Client, draft: Job, capsys: pytest.CaptureFixture[str]
+    client: Client, draft: Job, log: io.StringIO
 ) -> None:
     client.get("/health")
-    capsys.readouterr()
     set_level("INFO")
     body = {"files": [{"name": "canary.png", "size": 10}]}
     client.post(f"/api/jobs/{draft.job_id}/upload", body, key="canary-key")
     set_level("WARNING")
-    (line,) = capsys.readouterr().out.splitlines()
+    (line,) = log.getvalue().splitlines()
     entry = json.loads(line)
     assert {name: entry[name] for name in ("message", "method", "route", "status", "correlation_id")} == {
         "message": "request",
@@ -60,7 +60,7 @@ def test_given_a_request_when_answered_then_one_json_line_says_which_and_nothing
 
 
 def test_given_a_failure_of_ours_when_answered_then_500_tells_nothing_of_it(
-    client: Client, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    client: Client, monkeypatch: pytest.MonkeyPatch, log: io.StringIO
 ) -> None:
     def fail(*_: Any, **__: Any) -> None:
         raise RuntimeError("canary")
@@ -69,7 +69,7 @@ def test_given_a_failure_of_ours_when_answered_then_500_tells_nothing_of_it(
     reply = client.get("/api/jobs")
     Problem.model_validate_json(reply.text)
     assert (reply.status, "canary" in reply.text) == (500, False)
-    assert "canary" in capsys.readouterr().out
+    assert "canary" in log.getvalue()
 
 
 @pytest.mark.parametrize(

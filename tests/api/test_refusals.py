@@ -7,7 +7,6 @@ import pytest
 
 from dailies.domain.job import Job
 from dailies.domain.units import Item, Video
-from dailies.services.app import App
 from functions.api.models.problem import Problem
 from functions.api.openapi import describe_api
 from tests.api.client import Client, Reply
@@ -79,33 +78,20 @@ def refused(reply: Reply, status: int) -> Problem:
     return problem
 
 
-@pytest.fixture
-def unchanged(app: App) -> Any:
-    """Check after the test that nothing was written."""
-
-    def rows() -> list[Any]:
-        table = app.aws.dynamodb.Table(app.settings.table)
-        return sorted(table.scan()["Items"], key=lambda row: (row["pk"], row["sk"]))
-
-    before = rows()
-    yield
-    assert rows() == before
-
-
-@pytest.mark.usefixtures("unchanged")
+@pytest.mark.usefixtures("no_new_row")
 @pytest.mark.parametrize("case", MALFORMED)
 def test_given_a_malformed_body_when_posted_then_refused(client: Client, case: str) -> None:
     body, status = MALFORMED[case]
     refused(client.send("POST", CREATE, body), status)
 
 
-@pytest.mark.usefixtures("unchanged")
+@pytest.mark.usefixtures("no_new_row")
 @pytest.mark.parametrize("case", WRONG)
 def test_given_a_wrong_value_when_posted_then_each_cause_is_named(client: Client, case: str) -> None:
     assert refused(client.post(CREATE, WRONG[case]), 422).problems
 
 
-@pytest.mark.usefixtures("unchanged")
+@pytest.mark.usefixtures("no_new_row")
 @pytest.mark.parametrize(
     "content_type", [None, "text/plain", "application/json; charset=x", "multipart/form-data; boundary=a"]
 )
@@ -113,12 +99,12 @@ def test_given_another_content_type_when_posted_then_415(client: Client, content
     refused(client.send("POST", CREATE, '{"title": "a"}', content_type=content_type), 415)
 
 
-@pytest.mark.usefixtures("unchanged")
+@pytest.mark.usefixtures("no_new_row")
 def test_given_a_compressed_body_when_posted_then_415(client: Client) -> None:
     refused(client.send("POST", CREATE, b"\x1f\x8b\x08", headers={"content-encoding": "gzip"}), 415)
 
 
-@pytest.mark.usefixtures("unchanged")
+@pytest.mark.usefixtures("no_new_row")
 def test_given_false_base64_when_posted_then_400(client: Client) -> None:
     event = client.event("POST", CREATE, "{not base64}", "", {"content-type": "application/json"})
     from functions.api.handler import handler  # noqa: PLC0415 - the event is bent by hand here
@@ -155,8 +141,7 @@ UPLOADS: dict[str, Any] = {
 def test_given_files_that_cannot_be_when_asked_for_slots_then_422(
     client: Client, draft: Job, case: str
 ) -> None:
-    status = 413 if case == "10,001 files" else 422
-    refused(client.post(f"/api/jobs/{draft.job_id}/upload", {"files": UPLOADS[case]}), status)
+    refused(client.post(f"/api/jobs/{draft.job_id}/upload", {"files": UPLOADS[case]}), 422)
 
 
 @pytest.mark.usefixtures("unchanged")
@@ -187,18 +172,10 @@ def test_given_no_boolean_when_selected_then_422(client: Client, video: Video, s
 
 @pytest.mark.parametrize(
     "query",
-    [
-        "limit=0",
-        "limit=-1",
-        "limit=201",
-        "limit=10001",
-        "limit=abc",
-        "limit=",
-        "limit=1&limit=9",
-        "limit=1,9",
-        "offset=3",
-        "limit=%00",
-    ],
+    (
+        *("limit=0", "limit=-1", "limit=201", "limit=10001", "limit=abc", "limit=", "limit=%00"),
+        *("limit=1&limit=9", "limit=1,9", "cursor=a&cursor=b", "offset=3"),
+    ),
 )
 def test_given_an_odd_query_when_listed_then_400(client: Client, query: str) -> None:
     refused(client.get("/api/jobs", query), 400)

@@ -37,7 +37,8 @@ def test_given_a_built_bundle_when_asked_again_then_it_is_the_same_folder(bundle
     assert bundle.stat().st_ctime_ns == made
 
 
-def test_given_a_synthesis_when_asked_again_then_it_is_the_same_folder(assembly: Path) -> None:
+def test_given_a_synthesis_when_asked_again_then_it_is_the_same_folder() -> None:
+    assembly = synthesise(Target.HERE)
     made = (assembly / "manifest.json").stat().st_mtime_ns
     assert synthesise(Target.HERE) == assembly
     assert (assembly / "manifest.json").stat().st_mtime_ns == made

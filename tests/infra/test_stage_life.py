@@ -1,5 +1,6 @@
 """The stage from start to end: what it leaves running, what it leaves behind."""
 
+import contextlib
 import os
 import signal
 import stat
@@ -38,19 +39,19 @@ def wait_for(condition: Callable[[], bool], what: str) -> None:
         pause.wait(0.05)
 
 
-def processes_of(home: Path) -> list[str]:
-    """List the command lines of processes that name the home, in arguments or environment."""
+def processes_of(home: Path) -> list[int]:
+    """List the processes that name the home, in arguments or environment."""
+    return _pids(home, b"")
+
+
+def _pids(home: Path, word: bytes) -> list[int]:
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
-        if int(folder.name) == os.getpid():
-            continue
-        try:
-            told = (folder / "cmdline").read_bytes() + (folder / "environ").read_bytes()
-        except OSError:
-            continue
-        if os.fsencode(home) in told:
-            found.append(told.split(b"\0AWS")[0].decode(errors="replace"))
-    return found
+        with contextlib.suppress(OSError):
+            arguments, environment = (folder / "cmdline").read_bytes(), (folder / "environ").read_bytes()
+            if word in arguments and os.fsencode(home) in arguments + environment:
+                found.append(int(folder.name))
+    return [pid for pid in found if pid != os.getpid()]
 
 
 @pytest.fixture
@@ -90,21 +91,32 @@ def test_given_a_running_stage_when_its_file_is_looked_at_then_it_is_the_owners_
 
 
 def test_given_a_running_stage_when_the_front_door_is_asked_then_it_answers(shared: StageState) -> None:
-    with urllib.request.urlopen(shared.url, timeout=10) as answer:
+    with urllib.request.urlopen(shared.url + "/health", timeout=30) as answer:
         assert answer.status == 200
 
 
-def test_given_a_running_stage_when_its_ports_are_listed_then_all_are_on_loopback(shared: StageState) -> None:
-    addresses = {shared.url, shared.emulator_url, shared.batch_url, shared.flow_url}
-    listening = {f"http://127.0.0.1:{port}" for port in _listening("0100007F")}
-    assert addresses <= listening
-    assert not {int(address.rsplit(":", 1)[1]) for address in addresses} & _listening("00000000")
+def test_given_a_running_stage_when_its_sockets_are_listed_then_all_are_on_loopback(
+    shared: StageState,
+) -> None:
+    listening = [host for host, inode in _listeners() if inode in _sockets_of(shared.home)]
+    assert len(listening) == 4
+    assert set(listening) == {"0100007F"}
 
 
-def _listening(address: str) -> set[int]:
-    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
-    local = [row[1].split(":") for row in rows if row[3] == "0A"]
-    return {int(port, 16) for host, port in local if host == address}
+def _listeners() -> list[tuple[str, str]]:
+    """List listening TCP sockets as local address (hexadecimal, host byte order) and inode."""
+    tables = [Path("/proc/net/tcp"), Path("/proc/net/tcp6")]
+    rows = [line.split() for table in tables for line in table.read_text().splitlines()[1:]]
+    return [(row[1].split(":")[0], row[9]) for row in rows if row[3] == "0A"]
+
+
+def _sockets_of(home: Path) -> set[str]:
+    found = set()
+    for pid in _pids(home, b""):
+        for entry in Path(f"/proc/{pid}/fd").glob("*"):
+            with contextlib.suppress(OSError):
+                found.add(str(entry.readlink()).removeprefix("socket:[").removesuffix("]"))
+    return found
 
 
 def test_given_a_running_stage_when_its_batch_endpoint_is_asked_then_the_plan_is_registered(
@@ -162,31 +174,20 @@ def test_given_a_stage_when_its_emulator_dies_then_all_of_it_ends(
     home: Path, begin: Callable[[], stage.RunningStage]
 ) -> None:
     begin()
-    (emulator,) = _pids(home, b"ministack")
+    (emulator,) = _pids(home, b"-m\0ministack")
     os.kill(emulator, signal.SIGKILL)
     wait_for(lambda: processes_of(home) == [], "the stage went on without its emulator")
 
 
-def _pids(home: Path, word: bytes) -> list[int]:
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            told = (folder / "cmdline").read_bytes(), (folder / "environ").read_bytes()
-        except OSError:
-            continue
-        if word in told[0].split(b"\0") and os.fsencode(home) in told[1]:
-            found.append(int(folder.name))
-    return found
-
-
-def test_given_a_start_when_interrupted_half_way_then_nothing_is_left(home: Path) -> None:
+@pytest.mark.parametrize("word", [b"-m\0ministack", b"infra.local.flow"])
+def test_given_a_start_when_interrupted_half_way_then_nothing_is_left(home: Path, word: bytes) -> None:
     ensure_emulator()
     home.mkdir()
     (home / "config.json").write_text(config_for(home).model_dump_json())
     starting = subprocess.Popen(
         [sys.executable, "-m", "infra.local.supervisor", "--config", str(home / "config.json")], cwd=ROOT
     )
-    wait_for(lambda: bool(_pids(home, b"ministack")), "the emulator was not started")
+    wait_for(lambda: bool(_pids(home, word)), "the program was not started")
     starting.send_signal(signal.SIGINT)
     assert starting.wait(timeout=DEADLINE_SECONDS) == 0
     assert processes_of(home) == []
@@ -199,3 +200,17 @@ def test_given_a_port_in_use_when_started_then_it_says_so_and_leaves_nothing(
     with pytest.raises(ToolMissing, match="is taken"):
         stage.start(StageConfig(home=home, port=taken))
     assert processes_of(home) == []
+
+
+def test_given_a_running_stage_when_the_command_line_looks_for_it_then_it_finds_the_front_door(
+    shared: StageState, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DAILIES_HOME", str(shared.home))
+    assert stage.running_url() == shared.url
+
+
+def test_given_no_stage_when_the_command_line_looks_for_it_then_there_is_none(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DAILIES_HOME", str(home))
+    assert stage.running_url() is None

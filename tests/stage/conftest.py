@@ -40,9 +40,11 @@ def stage(tmp_path_factory: pytest.TempPathFactory, variables_file: Path) -> Ite
 
 
 @pytest.fixture
-def api(stage: StageState) -> Api:
+def api(stage: StageState) -> Iterator[Api]:
     """The stage's API."""
-    return Api(stage.url)
+    client = Api(stage.url)
+    yield client
+    client.http.close()
 
 
 @pytest.fixture
@@ -51,6 +53,7 @@ def site(stage: StageState) -> Iterator[Site]:
     books = Site(stage)
     yield books
     books.heal()
+    books.http.close()
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from infra.local.config import StageState
 from tests.stage.client import Api, Site, processes, wait_for
 from tests.stage.pictures import job_files
 
@@ -22,7 +21,7 @@ def cancel(api: Api, job: str) -> float:
     return time.monotonic() - begun
 
 
-def no_container(stage: StageState, task: str) -> Callable[[], bool]:
+def no_container(task: str) -> Callable[[], bool]:
     return lambda: not processes(task)
 
 
@@ -31,7 +30,7 @@ def item(api: Api, job: str) -> Any:
 
 
 def test_given_a_running_item_when_cancelled_then_terminal_in_time_and_its_browser_gone(
-    api: Api, site: Site, stage: StageState
+    api: Api, site: Site
 ) -> None:
     prompt = "a windmill that never stops"
     site.fault("stuck", prompt_contains=prompt)
@@ -40,11 +39,11 @@ def test_given_a_running_item_when_cancelled_then_terminal_in_time_and_its_brows
     wait_for("the item at the site", lambda: item(api, job)["stage"] == "generate")
     assert cancel(api, job) < TERMINAL_SECONDS
     assert item(api, job)["status"] == "cancelled"
-    wait_for("its container to be gone", no_container(stage, task), within=TERMINAL_SECONDS)
+    wait_for("its container to be gone", no_container(task), within=TERMINAL_SECONDS)
 
 
 def test_given_a_job_queued_behind_another_when_cancelled_then_terminal_in_time_and_never_submitted(
-    api: Api, site: Site, stage: StageState
+    api: Api, site: Site
 ) -> None:
     front, behind = "a river in the front row", "a river in the second row"
     site.fault("stuck", prompt_contains=front)

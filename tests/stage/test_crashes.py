@@ -105,7 +105,10 @@ def test_given_the_worker_is_killed_while_zipping_when_it_goes_on_then_one_whole
 def finished_job(stage: StageState) -> str:
     """A job with two takes of one item."""
     api = Api(stage.url)
-    job = api.draft(job_files(["a kite over the dunes"]))
-    api.start(job)
-    assert api.await_job(job)["status"] == "done"
+    try:
+        job = api.draft(job_files(["a kite over the dunes"]))
+        api.start(job)
+        assert api.await_job(job)["status"] == "done"
+    finally:
+        api.http.close()
     return job
