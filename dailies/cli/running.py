@@ -63,7 +63,7 @@ class Run:
         self._monotonic = monotonic
         self._seconds: dict[str, float] = {}
         self._problems: list[Failure] = []
-        self._has_started = False
+        self._may_have_started = False
 
     def go(self) -> Report:
         """Do it all; raises DailiesError, or KeyboardInterrupt once the API was asked to stop."""
@@ -88,13 +88,14 @@ class Run:
 
     def _generate(self, job: Job) -> Job:
         with self._timed("generate"):
+            # From here on takes may be paid for, even if the answer never comes: the job is not thrown away.
+            self._may_have_started = True
             try:
                 started = self._desk.client.start_job(job.job_id)
             except ApiRefused as error:
                 if error.http_status == _NOT_STARTABLE:
                     self._discard(job)
                 raise
-            self._has_started = True
             self._desk.screen.say(started.message)
             ended = await_takes(self._desk, job.job_id, started)
         if not self._order.keep_going or not ended.counts.succeeded:
@@ -148,7 +149,7 @@ class Run:
 
     def _stop(self, job: Job) -> None:
         self._desk.screen.say("Stopping …")
-        if not self._has_started:
+        if not self._may_have_started:
             self._discard(job)
             return
         try:

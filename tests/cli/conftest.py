@@ -56,8 +56,8 @@ class Terminal:
 @pytest.fixture
 def terminal(house: House, monkeypatch: pytest.MonkeyPatch) -> Terminal:
     """A terminal, where waiting takes next to no time."""
-    monkeypatch.setattr("dailies.cli.waiting._SOONEST_SECONDS", 0.01)
-    monkeypatch.setattr("dailies.cli.waiting._LATEST_SECONDS", 0.05)
+    monkeypatch.setattr("dailies.cli.waiting._SOONEST_SECONDS", 0.05)
+    monkeypatch.setattr("dailies.cli.waiting._LATEST_SECONDS", 0.2)
     monkeypatch.setattr("dailies.cli.retrying._FIRST_WAIT_SECONDS", 0.001)
     return Terminal(house)
 

@@ -81,9 +81,11 @@ class House:
     async def _take_form(self, request: Request) -> Response:
         head = f"Content-Type: {request.headers['content-type']}\r\n\r\n".encode()
         form = BytesParser(policy=HTTP).parsebytes(head + await request.body())
-        parts = {part.get_param("name", header="content-disposition"): part for part in form.iter_parts()}  # type: ignore[attr-defined]
+        parts = {part.get_param("name", header="content-disposition"): part for part in form.iter_parts()}
         key = parts["key"].get_content().strip()
-        return await self._store(key, parts["file"].get_payload(decode=True))
+        body = parts["file"].get_payload(decode=True)
+        assert isinstance(body, bytes)
+        return await self._store(key, body)
 
     async def _take(self, request: Request) -> Response:
         body = await request.body()

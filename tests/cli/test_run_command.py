@@ -70,7 +70,7 @@ def test_given_an_image_that_is_none_when_run_then_it_is_named_and_nothing_start
 
 
 def test_given_refused_files_when_run_then_no_draft_is_left(
-    terminal: Terminal, make_shoot: MakeShoot, tmp_path: Path
+    terminal: Terminal, make_shoot: MakeShoot
 ) -> None:
     folder, prompts = make_shoot(["A boat"])
     (folder / "1.png").write_bytes(b"this is no picture at all")
@@ -150,7 +150,7 @@ def test_given_a_download_that_breaks_off_when_run_then_it_goes_on_where_it_was(
     assert terminal.house.faults.ranges == [None, "bytes=100-"]
 
 
-def test_given_ctrl_c_while_generating_then_the_job_is_cancelled(
+def test_given_ctrl_c_while_generating_then_its_task_is_cancelled(
     terminal: Terminal, make_shoot: MakeShoot
 ) -> None:
     folder, prompts = make_shoot(["A boat"])
@@ -159,8 +159,9 @@ def test_given_ctrl_c_while_generating_then_the_job_is_cancelled(
 
     done = terminal.run("run", str(folder), str(prompts), "--title", "Stopped")
 
-    states = {job["title"]: job["status"] for job in terminal.json("jobs", "--limit", "100")["jobs"]}
-    assert (done.exit_code, states["Stopped"]) == (130, "cancelled")
+    ids = {job["title"]: job["job_id"] for job in terminal.json("jobs", "--limit", "100")["jobs"]}
+    (task,) = terminal.json("job", ids["Stopped"])["tasks"]
+    assert (done.exit_code, task["status"]) == (130, "cancelled")
 
 
 def test_given_only_prompts_when_run_then_the_usage_is_told(

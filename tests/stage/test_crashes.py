@@ -63,8 +63,8 @@ def test_given_the_media_worker_is_killed_when_upscaling_goes_on_then_one_4k_fil
     tmp_path: Path,
     finished_job: str,
 ) -> None:
-    video = api.videos(finished_job)[0]
-    quality = {"encoding": "fast", "uploading": "balanced", "uploaded": "high"}[point]
+    video = api.videos(finished_job)[point == "uploaded"]
+    quality = {"encoding": "fast", "uploading": "balanced", "uploaded": "fast"}[point]
     mark = tmp_path / "crashed"
     with container_variables(variables_file, DAILIES_CRASH_AT=f"media.{point}", DAILIES_CRASH_ONCE=str(mark)):
         task = api.call(

@@ -28,7 +28,7 @@ def prompts() -> list[str]:
 
 def fetch(url: str, target: Path) -> Path:
     with httpx2.stream("GET", url, timeout=60) as answer:
-        assert answer.status_code == 200
+        assert answer.status_code == 200, answer.read()
         with target.open("wb") as file:
             for chunk in answer.iter_bytes():
                 file.write(chunk)

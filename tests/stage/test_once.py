@@ -56,7 +56,7 @@ def test_given_a_zip_in_the_inbox_when_its_event_comes_five_times_then_one_job_a
 def test_given_one_key_when_16_threads_post_then_one_job(api: Api) -> None:
     def create(_: int) -> tuple[int, str]:
         body = {"title": "sixteen at once"}
-        answer = api.raw("POST", "/api/jobs/create", body, Idempotency_Key="the same key for all")
+        answer = api.raw("POST", "/api/jobs/create", body, Idempotency_Key="the-same-key-for-all")
         return answer.status_code, answer.text
 
     with ThreadPoolExecutor(16) as sixteen:
