@@ -103,9 +103,7 @@ class Table:
         update["ExpressionAttributeNames"] |= condition.attribute_name_placeholders
         update["ExpressionAttributeValues"] |= condition.attribute_value_placeholders
         key_and_table = {"TableName": self._name, "Key": dict(key)}
-        return {
-            "Update": {**key_and_table, **update, "ConditionExpression": condition.condition_expression}
-        }
+        return {"Update": {**key_and_table, **update, "ConditionExpression": condition.condition_expression}}
 
     def scan_partition(
         self, partition: str, prefix: str = "", *, start_after: str | None = None

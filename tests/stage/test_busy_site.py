@@ -20,7 +20,8 @@ def test_given_high_demand_twice_when_run_then_3_submissions_1_on_the_bill_and_n
     batch = session.client("batch", endpoint_url=stage.batch_url)
 
     def waiting() -> bool:
-        return api.job(job)["items"][0]["status"] == "waiting"
+        status: str = api.job(job)["items"][0]["status"]
+        return status == "waiting"
 
     wait_for("the first wait", waiting)
     queue = "dailies-automation"

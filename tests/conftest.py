@@ -1,0 +1,23 @@
+"""How the suite is spread over processes: the stage is one block, and so is every other folder."""
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent
+SLOWEST_FIRST = ("stage", "flow_driver", "media", "infra", "flow_site", "cli")
+"""Each block runs in one process, since its fixtures are dear; the long ones must not start last."""
+
+
+def block_of(item: pytest.Item) -> str:
+    """Name the folder below `tests` that an item is in."""
+    return item.path.relative_to(ROOT).parts[0]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Group by folder, slowest first; inside a folder the random order stays."""
+    rank = {block: place for place, block in enumerate(SLOWEST_FIRST)}
+    items.sort(key=lambda item: (rank.get(block_of(item), len(rank)), block_of(item)))
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(block_of(item)))
