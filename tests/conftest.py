@@ -14,9 +14,11 @@ def block_of(item: pytest.Item) -> str:
     return item.path.relative_to(ROOT).parts[0]
 
 
-@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Group by folder, slowest first; inside a folder the random order stays."""
+    """Group by folder, slowest first; inside a folder the random order stays.
+
+    After the shuffle (a `tryfirst` hook), before the groups are read (a `trylast` one).
+    """
     rank = {block: place for place, block in enumerate(SLOWEST_FIRST)}
     items.sort(key=lambda item: (rank.get(block_of(item), len(rank)), block_of(item)))
     for item in items:

@@ -17,6 +17,7 @@ from dailies.crash import CrashPoints
 from dailies.domain.errors import Cancelled, DailiesError, Fenced, SiteBlocked, SiteChanged
 from dailies.domain.exits import Exit
 from dailies.domain.failure import Failure
+from dailies.domain.options import Options
 from dailies.domain.retry import Settlement, settle_error
 from dailies.domain.status import CLAIMABLE, Status
 from dailies.domain.units import Item
@@ -24,6 +25,8 @@ from dailies.media.tools import Tools
 from dailies.services.app import App, logger
 from dailies.services.batch_work import BatchWork
 
+GENERATIONS_AT_ONCE = 5
+"""What the site allows an account."""
 STOP_POLL_SECONDS = 0.2
 PACK = "flow-c"
 
@@ -95,7 +98,7 @@ class AutomationWorker:
                     await self._try(bench, item)
 
         async with asyncio.TaskGroup() as contexts:
-            for _ in range(min(self._app.settings.flow_contexts, len(due))):
+            for _ in range(min(self._app.settings.flow_contexts, at_once(job.options), len(due))):
                 contexts.create_task(take_turns())
 
     async def _try(self, bench: Bench, item: Item) -> None:
@@ -160,6 +163,11 @@ class AutomationWorker:
             fate = self._decide(unit, halt)
             if fate.status in {Status.WAITING, Status.BLOCKED}:
                 self._app.store.units.leave(unit, fate.model_copy(update={"tries": unit.tries}))
+
+
+def at_once(options: Options) -> int:
+    """Say how many items may be in work, when each of their outputs counts as a generation."""
+    return max(1, GENERATIONS_AT_ONCE // options.outputs)
 
 
 def stops_account(error: DailiesError) -> bool:

@@ -4,9 +4,9 @@ import hashlib
 import json
 import shutil
 import stat
-import tempfile
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -66,15 +66,24 @@ def unpack(archive: Path, into: Path) -> Unpacked:
 
 
 def _unpack(opened: zipfile.ZipFile, folder: str, members: Sequence[zipfile.ZipInfo], into: Path) -> Unpacked:
-    with tempfile.TemporaryDirectory(prefix=".unpacking-", dir=into) as temporary:
-        work = Path(temporary) / "folder"
-        work.mkdir()
+    with cleared_folder(into / f".unpacking-{folder}") as work:
         for member in members:
             _write(opened, member, work / _name_of(member))
         manifest = _Manifest.model_validate_json((work / _MANIFEST).read_bytes())
         _check(manifest.files, work)
         target = free_path(into / folder)
         return Unpacked(folder=work.rename(target), files=manifest.files)
+
+
+@contextmanager
+def cleared_folder(path: Path) -> Iterator[Path]:
+    """Make an empty folder that is gone in the end; what a killed run left under that name goes first."""
+    shutil.rmtree(path, ignore_errors=True)
+    path.mkdir(parents=True)
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def free_path(path: Path) -> Path:

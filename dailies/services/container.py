@@ -1,5 +1,6 @@
 """How a container's program begins and ends: environment in, exit code out."""
 
+import resource
 from collections.abc import Callable, Mapping
 
 from dailies.domain.errors import ToolMissing
@@ -25,5 +26,14 @@ def run_container(environment: Mapping[str, str], work_on: Callable[[App, BatchW
     except Exception:  # noqa: BLE001 - the exit code is the last word of a process
         logger.exception("the worker failed")
         return Exit.OUR_BUG
-    logger.info("container ends", extra={"exit": code.name})
+    logger.info("container ends", extra={"exit": code.name, **_usage()})
     return code
+
+
+def _usage() -> dict[str, float]:
+    """Say what this process took, its tools not counted: peak memory in MB, CPU in seconds."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return {
+        "peak_mb": used.ru_maxrss // 1024,
+        "cpu_seconds": round(used.ru_utime + used.ru_stime, 1),
+    }

@@ -3,7 +3,6 @@
 import os
 from contextlib import ExitStack
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import click
 from rich.console import Console
@@ -11,6 +10,7 @@ from rich.console import Console
 from dailies.cli.errors import INTERRUPTED
 from dailies.cli.session import fail, make_screen, treat_sigterm_as_ctrl_c
 from dailies.cli.sources import Sources, find_sources
+from dailies.cli.unpacking import cleared_folder
 from dailies.domain.errors import DailiesError
 from infra.local.config import home_folder
 from infra.local.demo.scenes import draw
@@ -35,7 +35,7 @@ def main(images: Path | None, prompts: Path | None, out: Path) -> None:
     treat_sigterm_as_ctrl_c()
     try:
         with ExitStack() as stack:
-            folder = Path(stack.enter_context(TemporaryDirectory(prefix=".demo-", dir=out)))
+            folder = stack.enter_context(cleared_folder(out / ".pictures"))
             sources = find_sources([images], prompts) if images else _drawn(folder)
             shown = show_off(home_folder(os.environ), sources, out, make_screen(as_json=False))
     except DailiesError as error:

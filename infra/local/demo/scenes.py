@@ -93,9 +93,7 @@ def _outline(ridge: Ridge, dice: random.Random) -> list[tuple[float, float]]:
     heights = [dice.uniform(-1, 1), dice.uniform(-1, 1)]
     swing = 1.0
     for _ in range(7):
-        middles = [
-            (a + b) / 2 + dice.uniform(-swing, swing) for a, b in pairwise(heights)
-        ]
+        middles = [(a + b) / 2 + dice.uniform(-swing, swing) for a, b in pairwise(heights)]
         heights = [*(height for pair in zip(heights, middles, strict=False) for height in pair), heights[-1]]
         swing /= 2
     step = WIDTH / (len(heights) - 1)

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from dailies.cli.answers import Video
 from dailies.cli.choosing import TakesEach
@@ -19,6 +18,7 @@ from dailies.cli.showing import dimensions
 from dailies.cli.sources import Sources
 from dailies.cli.transfer import Transfer
 from dailies.cli.transport import Transport
+from dailies.cli.unpacking import cleared_folder
 from dailies.domain.options import Options, Quality, Resolution
 from dailies.domain.status import JobStatus
 from infra.local.demo.borrowed_stage import borrow_stage
@@ -94,8 +94,7 @@ def _order(sources: Sources, out: Path) -> Order:
 
 
 def _draw_sheet(desk: Desk, report: Report, out: Path) -> Path:
-    with TemporaryDirectory(prefix=".sheet-", dir=out) as temporary:
-        work = Path(temporary)
+    with cleared_folder(out / ".contact-sheet") as work:
         takes = [_take_frame(desk, video, work) for video in report.videos]
         return write_sheet([*takes, *_delivered_frames(report)], out / "contact-sheet.jpg", work)
 
