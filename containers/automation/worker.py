@@ -1,7 +1,6 @@
 """Works through a batch of items: one browser, several contexts, never past what the account allows."""
 
 import asyncio
-import contextlib
 import tempfile
 from pathlib import Path
 
@@ -28,6 +27,8 @@ from dailies.services.batch_work import BatchWork
 GENERATIONS_AT_ONCE = 5
 """What the site allows an account."""
 STOP_POLL_SECONDS = 0.2
+CLOSE_SECONDS = 3.0
+"""For the browser to close; a container has 30 s from SIGTERM to SIGKILL, one on the stage has 5."""
 PACK = "flow-c"
 
 
@@ -55,8 +56,10 @@ class AutomationWorker:
             await asyncio.wait({working}, timeout=STOP_POLL_SECONDS)
         if not working.done():
             working.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await working
+            await asyncio.wait({working}, timeout=CLOSE_SECONDS)
+        if working.done() and not working.cancelled():
+            working.result()
+        # Only now: nothing of this worker can click any more, at most a browser is still closing.
         for item in list(self._held.values()):
             await asyncio.to_thread(self._work.give_back, item)
         if self._halt:

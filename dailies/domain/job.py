@@ -84,6 +84,10 @@ class Task(Record):
     """ARN of the execution, once started."""
     restarts: int = 0
     """Executions lost with the place that ran them, and begun again."""
+    request: str | None = None
+    """Seed of the request that began it, by which a repeat of the request finds it."""
+    asked_for: int = 0
+    """Units that it was begun for."""
     batches: int = 0
     counts: Counts = Counts()
     failure: Failure | None = None

@@ -21,6 +21,9 @@ class Status(StrEnum):
 TERMINAL = frozenset({Status.SUCCEEDED, Status.FAILED, Status.CANCELLED})
 CLAIMABLE = frozenset({Status.QUEUED, Status.WAITING})
 
+AT_REST = TERMINAL | {Status.PENDING, Status.BLOCKED}
+"""Nobody works on it and nothing is going to: a new task may take it on."""
+
 TRANSITIONS: dict[Status, frozenset[Status]] = {
     Status.PENDING: frozenset({Status.QUEUED, Status.CANCELLED}),
     Status.QUEUED: frozenset(

@@ -40,5 +40,7 @@ class Upload(Record):
     verdict: Verdict = Verdict()
     prompts_key: str | None = None
     multipart_id: str | None = None
+    source: str | None = None
+    """Key of the object where it has one of its own: a ZIP that was dropped."""
     created_at: datetime
     updated_at: datetime

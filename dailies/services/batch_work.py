@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from dailies.domain.errors import Fenced
+from dailies.domain.errors import Fenced, NotFound
 from dailies.domain.exits import Exit, exit_code
 from dailies.domain.ids import TaskId
 from dailies.domain.job import Task
@@ -39,9 +39,10 @@ class BatchWork:
         return self.app.store.tasks.get(self.run.owner, TaskId(self.run.task))
 
     def units(self) -> list[Unit]:
-        """Read the batch's units in order."""
+        """Read the batch's units in order, without those that a later task has taken on."""
         record = self.app.store.tasks.batch(self.run.owner, TaskId(self.run.task), self.run.batch)
-        return [self.app.store.units.get(self.run.owner, unit) for unit in record.unit_ids]
+        units = (self.app.store.units.get(self.run.owner, unit) for unit in record.unit_ids)
+        return [unit for unit in units if unit.task_id == self.run.task]
 
     def due(self) -> list[Unit]:
         """Read the units that can be claimed now."""
@@ -72,8 +73,10 @@ class BatchWork:
                 elif record.token:
                     self.app.aws.states.send_task_heartbeat(taskToken=record.token)
             except ClientError as error:
-                if error.response["Error"]["Code"] in {"TaskTimedOut", "TaskDoesNotExist"}:
+                if error.response["Error"]["Code"] in {"TaskTimedOut", "TaskDoesNotExist", "InvalidToken"}:
                     self.stop.set()
+            except NotFound:
+                self.stop.set()  # the job was deleted, or the task begun again without us
             except BotoCoreError:
                 logger.warning("no heartbeat sent", exc_info=True)
 

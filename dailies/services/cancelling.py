@@ -4,24 +4,28 @@ from dailies.domain.ids import JobId, Owner, TaskId
 from dailies.domain.job import Task, fold
 from dailies.domain.options import TaskKind
 from dailies.domain.status import ACTIVE_TASK, TERMINAL, TaskStatus
-from dailies.domain.units import Unit
 from dailies.services.app import App
 from dailies.services.finding import task_units
+from dailies.services.launching import execution_arn
+from dailies.services.orchestration import fold_job
 
 AT_ONCE = 2000
 """Units cancelled within the request; 30 s is an HTTP API's limit, and the reconciler does the rest."""
 
 
 def cancel_job(app: App, owner: Owner, job: JobId) -> list[Task]:
-    """Cancel every open task of a job; a draft with none is left as it is."""
+    """Cancel every open or blocked task of a job; a draft with none is left as it is."""
     app.store.jobs.get(owner, job)
-    stopped = [task for task in app.store.tasks.of_job(owner, job) if task.status in ACTIVE_TASK]
+    stoppable = ACTIVE_TASK | {TaskStatus.BLOCKED}
+    stopped = [task for task in app.store.tasks.of_job(owner, job) if task.status in stoppable]
     return [cancel_task(app, owner, task.task_id) for task in stopped]
 
 
 def cancel_task(app: App, owner: Owner, task_id: TaskId) -> Task:
     """Cancel a task: it is terminal when this returns, unless it has thousands of units."""
     task = app.store.tasks.get(owner, task_id)
+    if task.status is TaskStatus.BLOCKED:
+        return _cancel_units(app, task)  # its execution is over
     if task.status is not TaskStatus.CANCELLING:
         task = app.store.tasks.move(task, TaskStatus.CANCELLING)
         app.store.timeline.add(owner, task.job_id, "task.cancelling", task_id)
@@ -32,8 +36,11 @@ def finish_cancelling(app: App, task: Task) -> Task:
     """Do, or go on with, the stopping of a task; every step can be repeated."""
     _stop_execution(app, task)
     terminate_batches(app, task, reason="cancelled by the user")
-    units = list(task_units(app, task))
-    open_units = [unit for unit in units if unit.status not in TERMINAL]
+    return _cancel_units(app, task)
+
+
+def _cancel_units(app: App, task: Task) -> Task:
+    open_units = [unit for unit in task_units(app, task) if unit.status not in TERMINAL]
     for unit in open_units[:AT_ONCE]:
         app.store.units.cancel(unit)
     if len(open_units) > AT_ONCE:
@@ -42,11 +49,10 @@ def finish_cancelling(app: App, task: Task) -> Task:
 
 
 def _close(app: App, task: Task) -> Task:
-    units: list[Unit] = list(task_units(app, task))
-    ended = app.store.tasks.move(task, TaskStatus.CANCELLED, {"counts": fold(unit.status for unit in units)})
+    counts = fold(unit.status for unit in task_units(app, task))
     if task.kind is TaskKind.GENERATE:
-        items = app.store.units.items(task.owner, task.job_id)
-        app.store.jobs.fold(task.owner, task.job_id, fold(item.status for item in items), ended=True)
+        fold_job(app, task, ended=True)
+    ended = app.store.tasks.move(task, TaskStatus.CANCELLED, {"counts": counts})
     app.store.timeline.add(task.owner, task.job_id, "task.cancelled", task.task_id)
     return ended
 
@@ -54,10 +60,8 @@ def _close(app: App, task: Task) -> Task:
 def _stop_execution(app: App, task: Task) -> None:
     from botocore.exceptions import ClientError  # noqa: PLC0415 - heavy
 
-    if task.execution is None:
-        return
     try:
-        app.aws.states.stop_execution(executionArn=task.execution, cause="cancelled by the user")
+        app.aws.states.stop_execution(executionArn=execution_arn(app, task), cause="cancelled by the user")
     except ClientError as error:
         if error.response["Error"]["Code"] != "ExecutionDoesNotExist":
             raise

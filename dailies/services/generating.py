@@ -6,22 +6,28 @@ from dailies.domain.job import Job, Scope, Task, wanted
 from dailies.domain.options import TaskKind
 from dailies.domain.status import TERMINAL, JobStatus, Status
 from dailies.services.app import App
-from dailies.services.launching import begin_task
+from dailies.services.launching import begin_task, begun_before
 from dailies.services.pairing import write_items
 
 
-def start_job(app: App, owner: Owner, job: JobId) -> tuple[Task, int]:
-    """Turn a draft into items and start generating; also give how many items."""
+def start_job(app: App, owner: Owner, job: JobId, *, request: str | None = None) -> Task:
+    """Turn a draft into items and start generating; the same request again gives the same task."""
     head = app.store.jobs.get(owner, job)
+    if begun := begun_before(app, owner, job, request):
+        return begun
     if head.status is not JobStatus.DRAFT:
         raise Conflict(f"The job is {head.status}; only a draft can be started.", subject=job)
     items = write_items(app, head)
-    return begin_task(app, head, TaskKind.GENERATE, scope=Scope.PENDING), len(items)
+    return begin_task(
+        app, head, TaskKind.GENERATE, scope=Scope.PENDING, request=request, asked_for=len(items)
+    )
 
 
-def retry_job(app: App, owner: Owner, job: JobId) -> tuple[Task, int]:
-    """Start again what failed, was cancelled or is blocked, where that can help; also give how many items."""
+def retry_job(app: App, owner: Owner, job: JobId, *, request: str | None = None) -> Task:
+    """Start again what failed, was cancelled or is blocked, where that can help."""
     head = app.store.jobs.get(owner, job)
+    if begun := begun_before(app, owner, job, request):
+        return begun
     again = [
         item
         for item in app.store.units.items(owner, job)
@@ -29,12 +35,18 @@ def retry_job(app: App, owner: Owner, job: JobId) -> tuple[Task, int]:
     ]
     if not again:
         raise Conflict("Nothing in this job can be helped by a retry.", code="nothing_to_retry", subject=job)
-    return begin_task(app, head, TaskKind.GENERATE, scope=Scope.UNFINISHED), len(again)
+    return begin_task(
+        app, head, TaskKind.GENERATE, scope=Scope.UNFINISHED, request=request, asked_for=len(again)
+    )
 
 
-def rerun_item(app: App, owner: Owner, item: ItemId, *, prompt: str | None) -> Task:
+def rerun_item(
+    app: App, owner: Owner, item: ItemId, *, prompt: str | None, request: str | None = None
+) -> Task:
     """Run one item again, with another prompt when one is given; the takes it has stay."""
     head = app.store.jobs.get(owner, job_of(item))
+    if begun := begun_before(app, owner, head.job_id, request):
+        return begun
     found = app.store.units.item(owner, item)
     if found.status not in TERMINAL | {Status.BLOCKED}:
         raise Conflict(f"The item is {found.status}.", subject=item)
@@ -46,7 +58,9 @@ def rerun_item(app: App, owner: Owner, item: ItemId, *, prompt: str | None) -> T
             advice=found.failure.advice,
         )
     again = app.store.units.want_again_operation(found, prompt=prompt)
-    return begin_task(app, head, TaskKind.GENERATE, unit_ids=[item], beside=[again])
+    return begin_task(
+        app, head, TaskKind.GENERATE, unit_ids=[item], beside=[again], request=request, asked_for=1
+    )
 
 
 def estimate_minutes(job: Job, items: int, contexts: int) -> int:

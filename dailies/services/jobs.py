@@ -9,7 +9,7 @@ from dailies.domain.errors import Conflict
 from dailies.domain.ids import JobId, Owner, job_id
 from dailies.domain.job import Counts, Job, Task, fold
 from dailies.domain.options import Options
-from dailies.domain.status import ACTIVE_TASK, JobStatus
+from dailies.domain.status import ACTIVE_TASK
 from dailies.domain.units import Item
 from dailies.domain.upload import Upload
 from dailies.services.app import App
@@ -18,7 +18,6 @@ from dailies.storage import keys
 
 COUNTED_LIVE = 500
 """Up to this many items a job is counted when it is read; above it, as of the last batch that ended."""
-DELETABLE = frozenset(JobStatus) - {JobStatus.DELETING}
 
 
 class JobView(BaseModel):
@@ -103,17 +102,21 @@ def list_jobs(app: App, owner: Owner, *, after: JobId | None, limit: int) -> tup
 def delete_job(app: App, owner: Owner, job: JobId) -> None:
     """Stop what runs, then delete the job with all its objects; an interrupted delete is finished later."""
     head = app.store.jobs.get(owner, job)
-    for task in app.store.tasks.of_job(owner, job):
-        if task.status in ACTIVE_TASK:
-            cancel_task(app, owner, task.task_id)
+    running = [task for task in app.store.tasks.of_job(owner, job) if task.status in ACTIVE_TASK]
+    for task in running:
+        cancel_task(app, owner, task.task_id)
     if any(task.status in ACTIVE_TASK for task in app.store.tasks.of_job(owner, job)):
         raise Conflict("A task of the job is still being stopped; try again in a few seconds.")
     app.store.jobs.mark_deleting(head)
-    erase_job(app, owner, job)
+    # A container that was told to stop may still put an object: the mark stays until it is surely gone.
+    erase_job(app, owner, job, for_good=not running)
 
 
-def erase_job(app: App, owner: Owner, job: JobId) -> None:
-    """Delete a job's objects, then its rows; each step can be repeated."""
+def erase_job(app: App, owner: Owner, job: JobId, *, for_good: bool = True) -> None:
+    """Delete a job's objects, then its rows; not `for_good` = the reconciler comes by once more."""
+    for upload in app.store.uploads.of_job(owner, job):
+        if upload.source:
+            app.objects.delete(upload.source)
     for prefix in keys.of_job(owner, job):
         app.objects.delete_prefix(prefix)
-    app.store.jobs.erase(owner, job)
+    app.store.jobs.erase(owner, job, for_good=for_good)

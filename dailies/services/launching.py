@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dailies.domain.errors import Conflict, LimitReached
-from dailies.domain.ids import Owner, TaskId, task_id
+from dailies.domain.ids import JobId, Owner, TaskId, task_id
 from dailies.domain.job import Job, Scope, Task
 from dailies.domain.options import Quality, Resolution, TaskKind
-from dailies.domain.status import JobStatus
+from dailies.domain.status import JobStatus, TaskStatus
 from dailies.services.app import App, logger
 from dailies.store import keys
 from dailies.store.conditions import equals, one_of
@@ -26,11 +26,24 @@ def next_task_id(job: Job, kind: TaskKind) -> TaskId:
     return task_id(job.job_id, kind, job.tasks + 1)
 
 
+def begun_before(app: App, owner: Owner, job: JobId, request: str | None) -> Task | None:
+    """Find the task that an earlier try of the same request began, and start it if that try did not."""
+    if request is None:
+        return None
+    tasks = app.store.tasks.of_job(owner, job)
+    found = next((task for task in tasks if task.request == request), None)
+    if found and found.status is TaskStatus.PENDING and found.execution is None:
+        return start_execution(app, found)
+    return found
+
+
 def begin_task(
     app: App,
     job: Job,
     kind: TaskKind,
     *,
+    request: str | None,
+    asked_for: int,
     scope: Scope = Scope.CHOSEN,
     unit_ids: Sequence[str] = (),
     quality: Quality | None = None,
@@ -50,6 +63,8 @@ def begin_task(
         quality=quality,
         resolution=resolution,
         priority=job.priority,
+        request=request,
+        asked_for=asked_for,
         created_at=moment,
         updated_at=moment,
     )
@@ -95,7 +110,7 @@ def start_execution(app: App, task: Task) -> Task:
     """
     from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - heavy
 
-    name = task.task_id if not task.restarts else f"{task.task_id}-x{task.restarts}"
+    name = _execution_name(task)
     payload = {"owner": task.owner, "job_id": task.job_id, "task_id": task.task_id}
     machine = app.settings.state_machine
     try:
@@ -106,9 +121,20 @@ def start_execution(app: App, task: Task) -> Task:
         if error.response["Error"]["Code"] not in EXECUTIONS_LEFT_OUT:
             logger.warning("execution not started; the reconciler will", extra={"task_id": task.task_id})
             return task
-        arn = f"{machine.replace(':stateMachine:', ':execution:')}:{name}"
+        arn = execution_arn(app, task)
     except BotoCoreError:
         logger.warning("execution not started; the reconciler will", extra={"task_id": task.task_id})
         return task
     app.store.tasks.note(task, {"execution": arn})
     return task.model_copy(update={"execution": arn})
+
+
+def execution_arn(app: App, task: Task) -> str:
+    """Name the task's execution, also where nobody came to note that it was started."""
+    if task.execution:
+        return task.execution
+    return f"{app.settings.state_machine.replace(':stateMachine:', ':execution:')}:{_execution_name(task)}"
+
+
+def _execution_name(task: Task) -> str:
+    return f"{task.task_id}-x{task.restarts}" if task.restarts else task.task_id

@@ -10,8 +10,8 @@ from dailies.domain.ids import Owner, TaskId
 from dailies.domain.job import Scope, Task, fold, task_status, wanted
 from dailies.domain.options import TaskKind
 from dailies.domain.retry import Settlement, release
-from dailies.domain.rounds import Verdict, batches, next_round
-from dailies.domain.status import TERMINAL, Status, TaskStatus
+from dailies.domain.rounds import Next, Verdict, batches, next_round
+from dailies.domain.status import AT_REST, TERMINAL, Status, TaskStatus
 from dailies.domain.units import Unit
 from dailies.services.app import App, logger
 from dailies.services.finding import task_units
@@ -122,15 +122,22 @@ def collect(app: App, run: BatchRun) -> Verdict:
     """Read what became of a batch's units, take those that a dead worker held back, and say what is next."""
     record = app.store.tasks.batch(run.owner, TaskId(run.task), run.batch)
     _end_silent_container(app, run, record)
-    units = [app.store.units.get(run.owner, unit) for unit in record.unit_ids]
-    for unit in units:
+    task = app.store.tasks.get(run.owner, TaskId(run.task))
+    if task.status is not TaskStatus.RUNNING:
+        # A stopped execution may still get here; its units can be in the hands of the next task's worker.
+        return Verdict(next=Next.DONE, round=run.round)
+    for unit in _units_of(app, task, record):
         if unit.status is Status.RUNNING:
             app.store.units.leave(unit, _handed_back(unit))
-    units = [app.store.units.get(run.owner, unit) for unit in record.unit_ids]
-    task = app.store.tasks.get(run.owner, TaskId(run.task))
+    units = _units_of(app, task, record)
     if task.kind is TaskKind.GENERATE:
-        _fold_job(app, task, ended=False)
+        fold_job(app, task, ended=False)
     return next_round(units, round_number=run.round, now=app.clock())
+
+
+def _units_of(app: App, task: Task, record: BatchRecord) -> list[Unit]:
+    units = (app.store.units.get(task.owner, unit) for unit in record.unit_ids)
+    return [unit for unit in units if unit.task_id == task.task_id]
 
 
 def _end_silent_container(app: App, run: BatchRun, record: BatchRecord) -> None:
@@ -143,22 +150,28 @@ def _end_silent_container(app: App, run: BatchRun, record: BatchRecord) -> None:
 def finish(app: App, owner: Owner, task_id: TaskId, *, error: str | None = None) -> Task:
     """Fold the units into the task and the job; may be repeated."""
     task = app.store.tasks.get(owner, task_id)
-    if task.status is not TaskStatus.RUNNING:
+    if task.status not in {TaskStatus.PENDING, TaskStatus.RUNNING}:
         return task
     for unit in task_units(app, task):
-        if unit.status not in TERMINAL and unit.status is not Status.BLOCKED:
+        if unit.status not in AT_REST:
             app.store.units.leave(unit, Settlement(status=Status.FAILED, failure=_left_over(error)))
     counts = fold(unit.status for unit in task_units(app, task))
-    ended = app.store.tasks.move(task, task_status(counts), {"counts": counts})
+    # The task stays open until its job is let go of: whoever repeats this comes by both again.
     if task.kind is TaskKind.GENERATE:
-        _fold_job(app, task, ended=True)
+        fold_job(app, task, ended=True)
+    # One that was never planned has no units, and may only fail.
+    to = task_status(counts) if task.status is TaskStatus.RUNNING else TaskStatus.FAILED
+    why = {"failure": _left_over(error)} if error and to is not TaskStatus.SUCCEEDED else {}
+    ended = app.store.tasks.move(task, to, {"counts": counts, **why})
     app.store.timeline.add(owner, task.job_id, f"task.{ended.status}", task_id)
     return ended
 
 
-def _fold_job(app: App, task: Task, *, ended: bool) -> None:
+def fold_job(app: App, task: Task, *, ended: bool) -> None:
+    """Count the job's items; `ended` = this task lets go of the job."""
     items = app.store.units.items(task.owner, task.job_id)
-    app.store.jobs.fold(task.owner, task.job_id, fold(item.status for item in items), ended=ended)
+    counts = fold(item.status for item in items)
+    app.store.jobs.fold(task.owner, task.job_id, counts, ended=task.task_id if ended else None)
 
 
 def _left_over(error: str | None) -> Failure:

@@ -4,7 +4,7 @@ import json
 
 from dailies.domain.errors import InvalidInput
 from dailies.domain.failure import Failure
-from dailies.domain.ids import JobId, Owner, item_id
+from dailies.domain.ids import item_id
 from dailies.domain.job import Job
 from dailies.domain.pairing import NamedImage, Pair, Pairing, pair
 from dailies.domain.prompts import Prompt
@@ -21,16 +21,28 @@ SHOWN_PROBLEMS = 50
 
 def pair_job(app: App, job: Job) -> tuple[Pairing, dict[str, Image]]:
     """Pair what a draft holds; also give each picture by the id that the pairing uses."""
-    sources = app.store.uploads.images(job.owner, job.job_id)
-    images = {f"{source.upload_id}-{source.position}": source.image for source in sources}
+    accepted = _accepted(app, job)
+    known = {upload.upload_id for upload in accepted}
+    images = {
+        f"{source.upload_id}-{source.position}": source.image
+        for source in app.store.uploads.images(job.owner, job.job_id)
+        if source.upload_id in known
+    }
     named = [NamedImage(id=name, name=image.name) for name, image in images.items()]
-    prompts = _prompts(app, job.owner, job.job_id)
+    prompts = _prompts(app, accepted)
     return pair(named, prompts, prompt_for_all=job.options.prompt_for_all), images
 
 
-def _prompts(app: App, owner: Owner, job: JobId) -> list[Prompt]:
+def _accepted(app: App, job: Job) -> list[Upload]:
+    """Read the good files in the order in which they were asked for: several prompts files follow it."""
+    uploads = app.store.uploads.of_job(job.owner, job.job_id)
+    accepted = [upload for upload in uploads if upload.status is UploadStatus.ACCEPTED]
+    return sorted(accepted, key=lambda upload: (upload.created_at, upload.upload_id))
+
+
+def _prompts(app: App, uploads: list[Upload]) -> list[Prompt]:
     prompts: list[Prompt] = []
-    for upload in app.store.uploads.of_job(owner, job):
+    for upload in uploads:
         if upload.prompts_key:
             stored = app.objects.read(upload.prompts_key, most_bytes=PROMPTS_BYTES)
             prompts += [Prompt.model_validate(entry) for entry in json.loads(stored or b"[]")]
@@ -55,7 +67,7 @@ def write_items(app: App, job: Job) -> list[Item]:
     if len(pairing.pairs) > MOST_ITEMS:
         raise InvalidInput(f"A job takes at most {MOST_ITEMS:,} items.", code="too_many_items")
     items = [_item(app, job, number, found, images) for number, found in enumerate(pairing.pairs, start=1)]
-    app.store.units.add(*items)
+    app.store.units.write_draft(job, items)
     return items
 
 
@@ -77,7 +89,7 @@ def refuse_unready(uploads: list[Upload]) -> None:
         upload.verdict.failure
         or Failure(code="rejected", detail="The file was rejected.", subject=upload.name)
         for upload in uploads
-        if upload.status is UploadStatus.REJECTED
+        if upload.status is UploadStatus.REJECTED and not _is_replaced(upload, uploads)
     ]
     problems += [
         Failure(
@@ -97,3 +109,13 @@ def refuse_unready(uploads: list[Upload]) -> None:
             problems=problems[:SHOWN_PROBLEMS],
             retryable=all(problem.retryable for problem in problems),
         )
+
+
+def _is_replaced(rejected: Upload, uploads: list[Upload]) -> bool:
+    """Tell whether a good file came in its place: of the same name, asked for after the verdict."""
+    return any(
+        upload.status is UploadStatus.ACCEPTED
+        and upload.name == rejected.name
+        and upload.created_at > rejected.updated_at
+        for upload in uploads
+    )

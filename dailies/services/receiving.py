@@ -4,7 +4,7 @@ import json
 import tempfile
 from pathlib import Path
 
-from dailies.domain.errors import Conflict, InvalidInput, NotFound, SourceRejected
+from dailies.domain.errors import Conflict, InvalidInput, LimitReached, NotFound, SourceRejected
 from dailies.domain.failure import Failure
 from dailies.domain.filenames import display_name
 from dailies.domain.ids import job_id, upload_id
@@ -21,6 +21,11 @@ from dailies.storage.keys import InboxKey
 from dailies.storage.objects import ObjectFacts
 
 NAMED_AT_MOST = 5
+
+
+def place_of(upload: Upload) -> str:
+    """Give the key under which the upload's object lies, once it is there."""
+    return upload.source or keys.upload(upload.owner, upload.job_id, upload.upload_id)
 
 
 def receive(app: App, key: str) -> None:
@@ -43,13 +48,15 @@ def receive(app: App, key: str) -> None:
 def _receive_drop(app: App, place: InboxKey, key: str, facts: ObjectFacts) -> None:
     """Make a job of a ZIP that was dropped, under names that follow from the object: once, however often heard."""
     job = _job_of_drop(app, place, key, facts)
+    if job.status is not JobStatus.DRAFT:
+        return  # started by an earlier event, or deleted since
     upload = _upload_of_drop(app, job, place, key, facts)
     app.store.uploads.add([upload])
     current = app.store.uploads.get(job.owner, job.job_id, upload.upload_id)
     if current and current.status is UploadStatus.REQUESTED:
         _judge(app, upload, key, facts)
         current = app.store.uploads.get(job.owner, job.job_id, upload.upload_id)
-    if current and current.status is UploadStatus.ACCEPTED and job.status is JobStatus.DRAFT:
+    if current and current.status is UploadStatus.ACCEPTED:
         _start_drop(app, job)
 
 
@@ -58,7 +65,7 @@ def _start_drop(app: App, job: Job) -> None:
         start_job(app, job.owner, job.job_id)
     except Conflict:
         return  # another event started it
-    except InvalidInput as refused:
+    except (InvalidInput, LimitReached) as refused:
         app.store.timeline.add(job.owner, job.job_id, "job.refused", job.job_id, failure=refused.failure)
 
 
@@ -82,6 +89,7 @@ def _upload_of_drop(app: App, job: Job, place: InboxKey, key: str, facts: Object
         name=display_name(place.name),
         size=facts.size,
         content_type="application/zip",
+        source=key,
         created_at=facts.modified,
         updated_at=app.clock(),
     )
@@ -96,9 +104,28 @@ def _judge(app: App, upload: Upload, key: str, facts: ObjectFacts) -> None:
         verdict, prompts_key, status = Verdict(failure=rejected.failure), None, UploadStatus.REJECTED
     except NotFound:
         return  # deleted while we looked
-    if app.store.uploads.decide(upload, status, {"verdict": verdict, "prompts_key": prompts_key}):
+    decide(app, upload, status, verdict, prompts_key=prompts_key)
+
+
+def decide(
+    app: App, upload: Upload, status: UploadStatus, verdict: Verdict, *, prompts_key: str | None = None
+) -> bool:
+    """Write a verdict, the first one only, and remove what a refused file left; tell whether it was."""
+    first = app.store.uploads.decide(upload, status, {"verdict": verdict, "prompts_key": prompts_key})
+    if first:
         event = f"upload.{status}"
         app.store.timeline.add(upload.owner, upload.job_id, event, upload.upload_id, failure=verdict.failure)
+    current = app.store.uploads.get(upload.owner, upload.job_id, upload.upload_id)
+    if current is None or current.status is UploadStatus.REJECTED:
+        _discard(app, upload)
+    return first
+
+
+def _discard(app: App, upload: Upload) -> None:
+    """Remove what was kept before the verdict was known, or before the job was deleted."""
+    app.store.uploads.drop_images(upload)
+    app.objects.delete_prefix(keys.images(upload.owner, upload.job_id, upload.upload_id))
+    app.objects.delete(keys.prompts(upload.owner, upload.job_id, upload.upload_id))
 
 
 def _refuse_large(upload: Upload, facts: ObjectFacts) -> None:
@@ -112,12 +139,23 @@ def _look(app: App, upload: Upload, key: str) -> tuple[Verdict, str | None]:
         local = Path(folder) / "sent"
         app.objects.download(key, local, most_bytes=ARCHIVE_BYTES)
         with inspect_upload(local, upload.name) as found:
+            _refuse_video(upload, found)
             images = _keep_images(app, upload, found)
             prompts_key = _keep_prompts(app, upload, found)
     verdict = Verdict(
         kind=found.kind, images=images, prompts=len(found.prompts), warnings=found.warnings[:NAMED_AT_MOST]
     )
     return verdict, prompts_key
+
+
+def _refuse_video(upload: Upload, found: Inspection) -> None:
+    if found.kind == "video":
+        raise SourceRejected(
+            "By its content the file is a video; takes are made from images.",
+            code="unknown_type",
+            subject=upload.name,
+            advice="Send images, a prompts file or a ZIP.",
+        )
 
 
 def _keep_images(app: App, upload: Upload, found: Inspection) -> int:
@@ -136,7 +174,14 @@ def _keep_images(app: App, upload: Upload, found: Inspection) -> int:
 
 def _keep_image(app: App, upload: Upload, picture: Picture, position: int) -> SourceImage:
     facts = picture.facts
-    key = keys.image(upload.owner, upload.job_id, upload.upload_id, position, facts.extension)
+    key = keys.image(
+        upload.owner,
+        upload.job_id,
+        upload.upload_id,
+        position,
+        sha256=facts.sha256,
+        extension=facts.extension,
+    )
     app.objects.publish(key, picture.path, content_type=facts.content_type, sha256=facts.sha256)
     width, height = facts.upright
     return SourceImage(
@@ -165,6 +210,17 @@ def _keep_prompts(app: App, upload: Upload, found: Inspection) -> str | None:
     stored = [prompt.model_dump(exclude_none=True) for prompt in found.prompts]
     app.objects.put(key, json.dumps(stored).encode(), content_type="application/json")
     return key
+
+
+def uncheckable(upload: Upload) -> Failure:
+    """Say that every look at a file failed on our side."""
+    return Failure(
+        code="check_failed",
+        detail=f"{upload.name} could not be checked.",
+        subject=upload.name,
+        retryable=True,
+        advice="Send it again; if that fails too, save it anew in another program first.",
+    )
 
 
 def never_arrived(upload: Upload) -> Failure:

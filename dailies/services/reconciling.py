@@ -12,13 +12,14 @@ from dailies.domain.upload import Upload, Verdict
 from dailies.services.app import App, logger
 from dailies.services.cancelling import finish_cancelling, terminate_batches
 from dailies.services.jobs import erase_job
-from dailies.services.launching import start_execution
+from dailies.services.launching import execution_arn, start_execution
 from dailies.services.orchestration import finish
-from dailies.services.receiving import never_arrived, receive
-from dailies.storage import keys
+from dailies.services.receiving import decide, never_arrived, place_of, receive, uncheckable
 
 SETTLING = timedelta(seconds=20)
 """Younger things are in somebody's hands: an API call writes a task and starts it within this time."""
+STOPPED = timedelta(minutes=3)
+"""After this a container that was told to stop is gone: it is killed within two minutes."""
 UPLOAD_KEPT = timedelta(hours=24)
 MULTIPART_KEPT = timedelta(days=1)
 RESTARTS = 3
@@ -26,18 +27,18 @@ RESTARTS = 3
 
 def reconcile(app: App) -> dict[str, int]:
     """Go through everything open; one that fails never keeps the others from being looked at."""
-    steps: dict[str, int] = {"tasks": 0, "uploads": 0, "erased": 0, "failed": 0}
+    steps: dict[str, int] = {"tasks": 0, "uploads": 0, "erased": 0, "aborted": 0, "failed": 0}
     for task in list(app.store.tasks.open()):
         _attempt(steps, "tasks", partial(_reconcile_task, app, task))
     for upload in list(app.store.uploads.open()):
         _attempt(steps, "uploads", partial(_reconcile_upload, app, upload))
-    for owner, job in list(app.store.jobs.deleting()):
+    for owner, job in list(app.store.jobs.deleting(before=app.clock() - STOPPED)):
         _attempt(steps, "erased", partial(_erase, app, owner, job))
-    app.objects.abort_stale_multiparts(app.clock() - MULTIPART_KEPT)
+    _attempt(steps, "aborted", partial(app.objects.abort_stale_multiparts, app.clock() - MULTIPART_KEPT))
     return steps
 
 
-def _attempt(steps: dict[str, int], name: str, step: Callable[[], bool]) -> None:
+def _attempt(steps: dict[str, int], name: str, step: Callable[[], int]) -> None:
     try:
         steps[name] += step()
     except DailiesError:
@@ -108,10 +109,8 @@ def execution_state(app: App, task: Task) -> str:
     """Ask how the task's execution stands; `LOST` where the place that ran it has forgotten it."""
     from botocore.exceptions import ClientError  # noqa: PLC0415 - heavy
 
-    if task.execution is None:
-        return "LOST"
     try:
-        return app.aws.states.describe_execution(executionArn=task.execution)["status"]
+        return app.aws.states.describe_execution(executionArn=execution_arn(app, task))["status"]
     except ClientError as error:
         if error.response["Error"]["Code"] == "ExecutionDoesNotExist":
             return "LOST"
@@ -122,11 +121,11 @@ def _reconcile_upload(app: App, upload: Upload) -> bool:
     age = app.clock() - upload.updated_at
     if age < SETTLING:
         return False
-    key = keys.upload(upload.owner, upload.job_id, upload.upload_id)
-    if app.objects.facts(key):
+    key = place_of(upload)
+    arrived = app.objects.facts(key) is not None
+    if age >= UPLOAD_KEPT:
+        verdict = Verdict(failure=uncheckable(upload) if arrived else never_arrived(upload))
+        return decide(app, upload, UploadStatus.REJECTED, verdict)
+    if arrived:
         receive(app, key)
-        return True
-    if age < UPLOAD_KEPT:
-        return False
-    verdict = Verdict(failure=never_arrived(upload))
-    return app.store.uploads.decide(upload, UploadStatus.REJECTED, {"verdict": verdict})
+    return arrived

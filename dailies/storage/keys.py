@@ -43,9 +43,16 @@ def upload(owner: Owner, job: JobId, upload_id: UploadId) -> str:
     return f"{UPLOADS}{owner}/{job}/{upload_id}"
 
 
-def image(owner: Owner, job: JobId, upload_id: UploadId, position: int, extension: str) -> str:
-    """A checked picture."""
-    return f"images/{owner}/{job}/{upload_id}-{position:05d}.{extension}"
+def images(owner: Owner, job: JobId, upload_id: UploadId) -> str:
+    """The prefix of the checked pictures of one file."""
+    return f"images/{owner}/{job}/{upload_id}-"
+
+
+def image(
+    owner: Owner, job: JobId, upload_id: UploadId, position: int, *, sha256: str, extension: str
+) -> str:
+    """A checked picture, named by its content too: a slot may be sent to again before its verdict."""
+    return f"{images(owner, job, upload_id)}{position:05d}-{sha256[:16]}.{extension}"
 
 
 def prompts(owner: Owner, job: JobId, upload_id: UploadId) -> str:

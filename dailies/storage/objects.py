@@ -145,6 +145,10 @@ class Objects:
             while chunk := file.read(CHUNK_BYTES):
                 sink.write(chunk)
 
+    def delete(self, key: str) -> None:
+        """Delete one object; one that is not there is as good."""
+        self.client.delete_object(Bucket=self.bucket, Key=key)
+
     def delete_prefix(self, prefix: str) -> None:
         """Delete everything under a prefix, a page of at most 1,000 at a time."""
         pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=prefix)

@@ -1,16 +1,17 @@
 """Jobs: made once, listed newest first, changed only from the state one has seen."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from dailies.clock import Clock
 from dailies.domain.errors import Conflict, NotFound
-from dailies.domain.ids import JobId, Owner
+from dailies.domain.ids import JobId, Owner, TaskId
 from dailies.domain.job import Counts, Job, job_status
 from dailies.domain.status import JobStatus
 from dailies.store import keys
-from dailies.store.conditions import differs, exists, one_of
-from dailies.store.rows import Row, to_row
+from dailies.store.conditions import absent, differs, equals, exists, one_of
+from dailies.store.rows import Row, to_row, value
 from dailies.store.table import ACTIVE_INDEX, OWNER_INDEX, Superseded, Table
 
 ERASING = "ERASING"
@@ -59,40 +60,40 @@ class Jobs:
             raise wrong_state(refused.current) from refused
         return Job.model_validate(row)
 
-    def fold(self, owner: Owner, job: JobId, counts: Counts, *, ended: bool) -> None:
-        """Write the counts of the job's items; `ended` = no generate task is running any more."""
+    def fold(self, owner: Owner, job: JobId, counts: Counts, *, ended: TaskId | None = None) -> None:
+        """Write the counts of the job's items; `ended` = the generate task that lets go of the job."""
         changes: dict[str, Any] = {"counts": counts, "updated_at": self._clock()}
+        when = exists() & differs("status", JobStatus.DELETING)
         if ended:
             changes |= {"status": job_status(counts), "active_task": None}
+            when &= equals("active_task", ended) | absent("active_task")
         try:
-            self._table.change(
-                keys.job(owner, job),
-                changes,
-                when=exists() & differs("status", JobStatus.DELETING),
-            )
+            self._table.change(keys.job(owner, job), changes, when=when)
         except Superseded:
-            return  # deleted in the meantime
+            return  # deleted, or a newer task has it
 
     def mark_deleting(self, job: Job) -> None:
         """Hide a job for good; until its rows are gone, the reconciler finds it."""
         marks = {"active_pk": ERASING, "active_sk": f"{job.owner}#{job.job_id}"}
         self.change(job, {"status": JobStatus.DELETING, **marks}, expected=frozenset(JobStatus))
 
-    def deleting(self) -> Iterator[tuple[Owner, JobId]]:
-        """Find jobs whose deletion began."""
+    def deleting(self, *, before: datetime) -> Iterator[tuple[Owner, JobId]]:
+        """Find jobs whose deletion began before a moment."""
         for row in self._table.scan_index(ACTIVE_INDEX, ERASING):
-            yield row["owner"], row["job_id"]
+            if row["updated_at"] < value(before):
+                yield row["owner"], row["job_id"]
 
     def rows(self, owner: Owner, job: JobId) -> Iterator[Row]:
         """Read everything about a job, whatever it is."""
         yield from self._table.scan_partition(keys.partition(owner, job))
 
-    def erase(self, owner: Owner, job: JobId) -> None:
-        """Delete everything about a job, the job itself last, so that an interrupted erase can be repeated."""
+    def erase(self, owner: Owner, job: JobId, *, for_good: bool) -> None:
+        """Delete everything about a job, the marked job itself last and only `for_good`; can be repeated."""
         head = keys.job(owner, job)
         rows = (keys.Key(pk=row["pk"], sk=row["sk"]) for row in self.rows(owner, job) if row["sk"] != "JOB")
         self._table.delete_all(rows)
-        self._table.delete_all([head])
+        if for_good:
+            self._table.delete_all([head])
 
 
 def wrong_state(current: Row | None) -> Conflict | NotFound:

@@ -1,16 +1,30 @@
 """Between models and rows: DynamoDB holds no floats, no None and no empty index keys."""
 
+import logging
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 Row = dict[str, Any]
+Model = TypeVar("Model", bound=BaseModel)
+
+logger = logging.getLogger("dailies")
 
 
 def to_row(model: BaseModel) -> Row:
     """Give the attributes to store: JSON types, without what is None."""
     return model.model_dump(mode="json", exclude_none=True)
+
+
+def read_each(model: type[Model], rows: Iterable[Row]) -> Iterator[Model]:
+    """Build what rows hold; one that cannot be read is logged and left out, so that it stops no other."""
+    for row in rows:
+        try:
+            yield model.model_validate(row)
+        except ValidationError:
+            logger.exception("row cannot be read", extra={"pk": row.get("pk"), "sk": row.get("sk")})
 
 
 def value(field: Any) -> Any:

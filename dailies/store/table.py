@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
+from dailies.store.clashes import until_unhindered
 from dailies.store.keys import Key
 from dailies.store.rows import Row, plain, value
 
@@ -15,6 +17,8 @@ OWNER_INDEX = "by_owner"
 ACTIVE_INDEX = "active"
 TRANSACTION_ROWS = 100
 """DynamoDB's limit for one transaction."""
+_MARK = "written_by"
+"""Which write a row is from: one whose answer was lost is made again, and must know itself."""
 
 
 class Superseded(Exception):
@@ -42,9 +46,11 @@ class Table:
 
     def put_new(self, key: Key, row: Row) -> None:
         """Write a row that must not be there yet; raises Superseded with the one that is."""
+        mark = uuid4().hex
         self._conditional(
             self._table.put_item,
-            Item={**row, **key},
+            mark,
+            Item={**row, **key, _MARK: mark},
             ConditionExpression="attribute_not_exists(pk)",
         )
 
@@ -57,22 +63,23 @@ class Table:
         raise_by: Mapping[str, int] | None = None,
     ) -> Row:
         """Set attributes (None removes one) and raise counters, if `when` holds; give the new row."""
-        answer = self._conditional(
+        mark = uuid4().hex
+        return self._conditional(
             self._table.update_item,
+            mark,
             Key=dict(key),
             ReturnValues="ALL_NEW",
             ConditionExpression=when,
-            **_update(changes, raise_by or {}),
+            **_update({**changes, _MARK: mark}, raise_by or {}),
         )
-        row: Row = plain(answer["Attributes"])
-        return row
 
     def transact(self, *operations: Mapping[str, Any]) -> None:
-        """Write all or nothing; raises Superseded when a condition failed or another writer was at it."""
+        """Write all or nothing; raises Superseded when a condition failed or others would not let go."""
         from botocore.exceptions import ClientError  # noqa: PLC0415 - heavy
 
+        write = self._table.meta.client.transact_write_items
         try:
-            self._table.meta.client.transact_write_items(TransactItems=list(operations))  # type: ignore[arg-type]
+            until_unhindered(lambda: write(TransactItems=list(operations)))  # type: ignore[arg-type]
         except ClientError as error:
             if error.response["Error"]["Code"] in {
                 "TransactionCanceledException",
@@ -88,6 +95,25 @@ class Table:
                 "TableName": self._name,
                 "Item": {**row, **key},
                 "ConditionExpression": "attribute_not_exists(pk)",
+            }
+        }
+
+    def write_operation(self, key: Key, row: Row) -> Mapping[str, Any]:
+        """Describe a put for `transact`, whatever is there."""
+        return {"Put": {"TableName": self._name, "Item": {**row, **key}}}
+
+    def check_operation(self, key: Key, *, when: "ConditionBase") -> Mapping[str, Any]:
+        """Describe, for `transact`, what must hold of a row that stays as it is."""
+        from boto3.dynamodb.conditions import ConditionExpressionBuilder  # noqa: PLC0415 - heavy
+
+        condition = ConditionExpressionBuilder().build_expression(when)
+        return {
+            "ConditionCheck": {
+                "TableName": self._name,
+                "Key": dict(key),
+                "ConditionExpression": condition.condition_expression,
+                "ExpressionAttributeNames": condition.attribute_name_placeholders,
+                "ExpressionAttributeValues": condition.attribute_value_placeholders,
             }
         }
 
@@ -155,15 +181,22 @@ class Table:
                 return
             query["ExclusiveStartKey"] = page["LastEvaluatedKey"]
 
-    def _conditional(self, call: Any, **arguments: Any) -> Any:
+    def _conditional(self, call: Any, mark: str, **arguments: Any) -> Row:
         from botocore.exceptions import ClientError  # noqa: PLC0415 - heavy
 
         try:
-            return call(ReturnValuesOnConditionCheckFailure="ALL_OLD", **arguments)
+            answer = until_unhindered(
+                lambda: call(ReturnValuesOnConditionCheckFailure="ALL_OLD", **arguments)
+            )
         except ClientError as error:
             if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
                 raise
-            raise Superseded(_deserialise(error.response.get("Item"))) from error
+            current = _deserialise(error.response.get("Item"))
+            if current is None or current.get(_MARK) != mark:
+                raise Superseded(current) from error
+            return current  # written, the answer lost, and refused when botocore wrote it again
+        row: Row = plain(answer.get("Attributes", {}))
+        return row
 
 
 def _deserialise(item: Any) -> Row | None:

@@ -12,7 +12,7 @@ from dailies.domain.job import Task
 from dailies.domain.status import ACTIVE_TASK, TaskStatus, task_sources
 from dailies.store import keys
 from dailies.store.conditions import at_most, equals, exists, one_of
-from dailies.store.rows import to_row
+from dailies.store.rows import read_each, to_row
 from dailies.store.table import ACTIVE_INDEX, Superseded, Table
 
 OPEN_TASKS = "TASKS"
@@ -60,8 +60,7 @@ class Tasks:
 
     def open(self) -> Iterator[Task]:
         """Read every owner's open tasks; the index may lag, so each is to be read again before it is acted on."""
-        for row in self._table.scan_index(ACTIVE_INDEX, OPEN_TASKS):
-            yield Task.model_validate(row)
+        yield from read_each(Task, self._table.scan_index(ACTIVE_INDEX, OPEN_TASKS))
 
     def move(self, task: Task, to: TaskStatus, changes: Mapping[str, Any] | None = None) -> Task:
         """Take a task to its next state, if it may go there."""

@@ -4,21 +4,22 @@ Every change names the state it leaves, and a worker's change also the attempt i
 attempt exists, an older worker's writes are refused.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from dailies.clock import Clock
 from dailies.domain.errors import Conflict, Fenced, NotFound
 from dailies.domain.ids import ItemId, JobId, Owner, TaskId, VideoId
+from dailies.domain.job import Job
 from dailies.domain.retry import Settlement
-from dailies.domain.status import CLAIMABLE, TRANSITIONS, Status, sources
+from dailies.domain.status import AT_REST, CLAIMABLE, TRANSITIONS, JobStatus, Status, sources
 from dailies.domain.units import Delivery, Item, Rendition, Unit
 from dailies.store import keys
 from dailies.store.conditions import equals, one_of
 from dailies.store.keys import Key
 from dailies.store.rows import Row, to_row
-from dailies.store.table import Superseded, Table
+from dailies.store.table import TRANSACTION_ROWS, Superseded, Table
 
 if TYPE_CHECKING:
     from boto3.dynamodb.conditions import ConditionBase
@@ -103,6 +104,18 @@ class Units:
         """Write units whose content their key decides; writing one again changes nothing."""
         self._table.write_all({**to_row(unit), **key_of(unit)} for unit in units)
 
+    def write_draft(self, draft: Job, items: Sequence[Item]) -> None:
+        """Write a draft's items over what it had; Conflict once the draft was started or deleted."""
+        unstarted = equals("status", JobStatus.DRAFT) & equals("tasks", draft.tasks)
+        check = self._table.check_operation(keys.job(draft.owner, draft.job_id), when=unstarted)
+        puts = [self._table.write_operation(key_of(item), to_row(item)) for item in items]
+        room = TRANSACTION_ROWS - 1
+        try:
+            for start in range(0, len(puts), room):
+                self._table.transact(check, *puts[start : start + room])
+        except Superseded as refused:
+            raise Conflict("The job was started or deleted meanwhile.", subject=draft.job_id) from refused
+
     def add_new(self, unit: Unit) -> bool:
         """Write a unit unless it is there; tell whether it was new."""
         try:
@@ -117,7 +130,7 @@ class Units:
         numbers = {"tries": 0, "crashes": 0, "progress": 0}
         to = {"status": Status.QUEUED, "task_id": task, **fresh, **numbers, **(changes or {})}
         try:
-            return self._move(unit, to, expected=sources(Status.QUEUED))
+            return self._move(unit, to, expected=AT_REST)
         except Superseded as refused:
             if refused.current and refused.current.get("task_id") == task:
                 return read_unit(refused.current)
@@ -128,7 +141,7 @@ class Units:
         return self._table.change_operation(
             key_of(item),
             {"prompt": prompt or item.prompt},
-            when=equals("run", item.run) & one_of("status", sources(Status.QUEUED)),
+            when=equals("run", item.run) & one_of("status", AT_REST),
             raise_by={"run": 1},
         )
 
@@ -174,6 +187,8 @@ class Units:
             **settlement.model_dump(exclude={"failure"}),
             "failure": settlement.failure,
             "lease_until": None,
+            "stage": None,
+            "progress": 0,
         }
         try:
             return self._move(unit, to, expected={unit.status}, attempt=unit.attempt)

@@ -10,7 +10,7 @@ from dailies.domain.units import SourceImage
 from dailies.domain.upload import Upload
 from dailies.store import keys
 from dailies.store.conditions import equals
-from dailies.store.rows import to_row
+from dailies.store.rows import read_each, to_row
 from dailies.store.table import ACTIVE_INDEX, Superseded, Table
 
 OPEN_UPLOADS = "UPLOADS"
@@ -50,8 +50,7 @@ class Uploads:
 
     def open(self) -> Iterator[Upload]:
         """Read every owner's slots that have no verdict yet."""
-        for row in self._table.scan_index(ACTIVE_INDEX, OPEN_UPLOADS):
-            yield Upload.model_validate(row)
+        yield from read_each(Upload, self._table.scan_index(ACTIVE_INDEX, OPEN_UPLOADS))
 
     def decide(self, upload: Upload, status: UploadStatus, changes: Mapping[str, Any]) -> bool:
         """Write the verdict once; tell whether this was the first."""
@@ -72,6 +71,12 @@ class Uploads:
             {**to_row(image), **keys.source_image(image.owner, image.job_id, image.upload_id, image.position)}
             for image in images
         )
+
+    def drop_images(self, upload: Upload) -> None:
+        """Forget the pictures of an upload that came to nothing."""
+        partition = keys.partition(upload.owner, upload.job_id)
+        rows = self._table.scan_partition(partition, f"IMAGE#{upload.upload_id}#")
+        self._table.delete_all(keys.Key(pk=row["pk"], sk=row["sk"]) for row in rows)
 
     def images(self, owner: Owner, job: JobId) -> list[SourceImage]:
         """Read a draft's checked pictures."""

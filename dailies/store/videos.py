@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dailies.domain.errors import NotFound
-from dailies.domain.ids import JobId, Owner, VideoId, job_of
+from dailies.domain.ids import JobId, Owner, VideoId
 from dailies.domain.units import Video
 from dailies.store import keys
 from dailies.store.conditions import exists
@@ -45,5 +45,5 @@ class Videos:
         try:
             row = self._table.change(keys.video(owner, video), changes, when=exists())
         except Superseded as refused:
-            raise NotFound("There is no such video.", subject=job_of(video)) from refused
+            raise NotFound("There is no such video.") from refused
         return Video.model_validate(row)

@@ -47,8 +47,9 @@ def describe(error: Exception, request_id: str) -> Problem:
     """Put an error into the one shape; what we did not raise on purpose says nothing of itself."""
     match error:
         case NotFound():
-            # The same words for what is not there, is another's, or cannot be.
-            return _problem(404, _failure("not_found", "There is no such thing here."), request_id)
+            # The same words for what is not there, is another's, or cannot be; a subject is what was sent.
+            failure = _failure("not_found", "There is no such thing here.", subject=error.failure.subject)
+            return _problem(404, failure, request_id)
         case DailiesError():
             problem = _problem(error.status, error.failure, request_id)
             return problem.model_copy(update={"problems": error.problems})
@@ -76,8 +77,8 @@ def _problem(status: int, failure: Failure, request_id: str) -> Problem:
     return Problem(title=title, status=status, request_id=request_id, **failure.model_dump())
 
 
-def _failure(code: str, detail: str, *, retryable: bool = False) -> Failure:
-    return Failure(code=code, detail=detail, retryable=retryable)
+def _failure(code: str, detail: str, *, retryable: bool = False, subject: str | None = None) -> Failure:
+    return Failure(code=code, detail=detail, retryable=retryable, subject=subject)
 
 
 def _invalid(errors: list[Mapping[str, Any]], request_id: str) -> Problem:

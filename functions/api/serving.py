@@ -52,7 +52,7 @@ class Api:
 
     @cached_property
     def _cursors(self) -> Cursors:
-        return Cursors(self._app.aws, self._app.settings.signing_secret)
+        return Cursors(self._app.aws, self._app.settings.signing_secret, self._app.clock)
 
     def answer(self, event: Mapping[str, Any], context: Any) -> Answer:
         """Answer one request."""

@@ -10,6 +10,10 @@ from functions.process import app, logger
 def handler(event: dict[str, Any], _context: object) -> dict[str, str]:
     """Give the state in which the task ended."""
     task = TaskEvent.model_validate(event)
-    ended = orchestration.finish(app(), task.owner, task.task_id, error=task.error)
+    if task.error:
+        logger().error("run failed", extra={"task_id": task.task_id, "error": task.error})
+    # The user is told the error's name; its cause is ours and may hold what is not for others.
+    name = task.error.split(":", 1)[0] if task.error else None
+    ended = orchestration.finish(app(), task.owner, task.task_id, error=name)
     logger().info("finished", extra={"task_id": task.task_id, "status": ended.status})
     return {"status": ended.status}

@@ -62,7 +62,7 @@ def _end_jobs(resources: Resources) -> PolicyStatement:
 
 
 def _erase(resources: Resources) -> PolicyStatement:
-    return _objects(resources, ["DeleteObject"], *_OF_JOBS)
+    return _objects(resources, ["DeleteObject"], *_OF_JOBS, "inbox/")
 
 
 def _read_secret(arn: str) -> PolicyStatement:
@@ -89,7 +89,7 @@ def _validation(resources: Resources) -> list[PolicyStatement]:
         _table(resources),
         _list_bucket(resources),
         _objects(resources, ["GetObject"], "uploads/", "inbox/", "images/", "prompts/"),
-        _objects(resources, ["PutObject"], "images/", "prompts/"),
+        _objects(resources, ["PutObject", "DeleteObject"], "images/", "prompts/"),
         _start(resources),
     ]
 

@@ -45,16 +45,20 @@ def test_given_no_upscale_when_run_then_720p_is_delivered(
     assert [file["height"] for file in document["deliveries"][0]["files"]] == [1280]
 
 
-def test_given_the_same_run_twice_then_the_first_files_are_left_alone(
+def test_given_files_of_an_earlier_run_when_run_then_they_are_left_alone(
     terminal: Terminal, make_shoot: MakeShoot, tmp_path: Path
 ) -> None:
     folder, prompts = make_shoot(["A boat"])
-    arguments = ("run", str(folder), str(prompts), "-o", str(tmp_path / "out"), "--no-upscale")
-    terminal.json(*arguments)
+    out = tmp_path / "out"
+    (out / "Dailies").mkdir(parents=True)
+    (out / "Dailies.zip").write_bytes(b"earlier")
 
-    document = terminal.json(*arguments)
+    (delivery,) = terminal.json("run", str(folder), str(prompts), "-o", str(out), "--no-upscale")[
+        "deliveries"
+    ]
 
-    assert document["deliveries"][0]["folder"].endswith("Dailies-2")
+    assert (Path(delivery["folder"]).name, Path(delivery["archive"]).name) == ("Dailies-2", "Dailies-2.zip")
+    assert (out / "Dailies.zip").read_bytes() == b"earlier"
 
 
 def test_given_an_image_that_is_none_when_run_then_it_is_named_and_nothing_starts(

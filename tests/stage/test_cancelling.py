@@ -82,3 +82,18 @@ def test_given_a_cancelled_job_when_retried_then_it_runs_to_its_end(api: Api, si
     api.call("POST", f"/api/jobs/{job}/retry")
     assert api.await_job(job)["status"] == "done"
     assert site.paid(prompt) == 1
+
+
+def test_given_takes_paid_for_when_cancelled_and_retried_then_they_are_brought_home_and_paid_once(
+    api: Api, site: Site
+) -> None:
+    prompts = ["a paid ferry leaving without us", "a paid ferry coming back"]
+    job = api.draft(job_files(prompts))
+    api.start(job)
+    wait_for("the first item at the site", lambda: item(api, job)["stage"] == "generate")
+    cancel(api, job)
+    api.call("POST", f"/api/jobs/{job}/retry")
+    ended = api.await_job(job)
+    assert (ended["status"], ended["counts"]["succeeded"]) == ("done", 2), ended["items"]
+    assert [site.paid(prompt) for prompt in prompts] == [1, 1]
+    assert len(api.videos(job)) == 4

@@ -1,5 +1,6 @@
 """A table, a bucket, a key and a state machine for one test module, in moto."""
 
+import itertools
 import json
 import threading
 from collections.abc import Iterator
@@ -15,10 +16,7 @@ from dailies.services.app import App
 from dailies.settings import Settings
 
 REGION = "us-east-1"
-TABLE = "dailies-under-test"
-BUCKET = "dailies-under-test"
-SECRET = "dailies-under-test/cursors"
-MACHINE = "dailies-under-test"
+_numbers = itertools.count()
 
 TABLE_KEYS: dict[str, Any] = {
     "KeySchema": [
@@ -52,25 +50,27 @@ def moto_place() -> Iterator[dict[str, str]]:
 
 def make_resources(**client: Any) -> dict[str, str]:
     """Make the resources, and give the environment that names them."""
+    # Places may be open inside one another: a fixture of a whole session keeps its own.
+    name = f"dailies-under-test-{next(_numbers)}"
     names = ("pk", "sk", "owner_pk", "owner_sk", "active_pk", "active_sk")
     boto3.client("dynamodb", REGION, **client).create_table(
-        TableName=TABLE,
+        TableName=name,
         BillingMode="PAY_PER_REQUEST",
         AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in names],
         **TABLE_KEYS,
     )
-    boto3.client("s3", REGION, **client).create_bucket(Bucket=BUCKET)
+    boto3.client("s3", REGION, **client).create_bucket(Bucket=name)
     secrets = boto3.client("secretsmanager", REGION, **client)
-    secrets.create_secret(Name=SECRET, SecretString="0123456789abcdef" * 2)
+    secrets.create_secret(Name=f"{name}/cursors", SecretString="0123456789abcdef" * 2)
     nothing = {"StartAt": "End", "States": {"End": {"Type": "Succeed"}}}
     machine = boto3.client("stepfunctions", REGION, **client).create_state_machine(
-        name=MACHINE, definition=json.dumps(nothing), roleArn="arn:aws:iam::123456789012:role/any"
+        name=name, definition=json.dumps(nothing), roleArn="arn:aws:iam::123456789012:role/any"
     )
     return {
         "AWS_DEFAULT_REGION": REGION,
-        "DAILIES_TABLE": TABLE,
-        "DAILIES_BUCKET": BUCKET,
-        "DAILIES_SIGNING_SECRET": SECRET,
+        "DAILIES_TABLE": name,
+        "DAILIES_BUCKET": name,
+        "DAILIES_SIGNING_SECRET": f"{name}/cursors",
         "DAILIES_STATE_MACHINE": machine["stateMachineArn"],
         "DAILIES_AUTH": "jwt",
         "DAILIES_LOG_LEVEL": "WARNING",

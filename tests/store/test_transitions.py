@@ -9,7 +9,7 @@ from dailies.domain.errors import Conflict, Fenced
 from dailies.domain.job import Job
 from dailies.domain.ledger import SPEND_TRANSITIONS, Spend
 from dailies.domain.retry import Settlement
-from dailies.domain.status import CLAIMABLE, TASK_TRANSITIONS, TRANSITIONS, Status, TaskStatus
+from dailies.domain.status import AT_REST, CLAIMABLE, TASK_TRANSITIONS, TRANSITIONS, Status, TaskStatus
 from dailies.store.store import Store
 from tests.store.makers import OTHER_TASK, make_item, make_purchase, make_task
 
@@ -65,12 +65,12 @@ def test_given_a_purchase_when_advanced_off_the_edges_then_it_is_refused_and_sta
 
 
 @pytest.mark.parametrize("source", Status)
-def test_given_an_item_when_queued_then_only_legal_sources_let_it(
+def test_given_an_item_when_queued_then_only_one_at_rest_lets_it(
     store: Store, job: Job, source: Status
 ) -> None:
     item = make_item(job, status=source, task_id=OTHER_TASK)
     store.units.add(item)
-    legal = Status.QUEUED in TRANSITIONS[source]
+    legal = source in AT_REST
     if legal:
         store.units.queue(item, make_task(job).task_id)
     else:

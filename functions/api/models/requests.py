@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from dailies.domain.characters import shorten
 from dailies.domain.errors import NotFound
 from dailies.domain.ids import VIDEO_PATTERN, VideoId, is_valid
 from dailies.domain.options import Options, Quality, Resolution
@@ -15,12 +16,14 @@ _MOST_PRIORITY = 9999
 """AWS Batch's highest scheduling priority."""
 _MOST_PARTS = 10_000
 """S3's limit for one multipart upload."""
+_SHOWN_CHARACTERS = 100
+"""How much of what cannot be an id an answer repeats."""
 
 
 def _known(video: str) -> VideoId:
     # Not a validation error: an id that cannot be is answered as one that is not there.
     if not is_valid(VIDEO_PATTERN, video):
-        raise NotFound("There is no such video.")
+        raise NotFound("There is no such video.", subject=shorten(video, _SHOWN_CHARACTERS))
     return VideoId(video)
 
 

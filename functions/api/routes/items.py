@@ -13,7 +13,8 @@ router = new_router()
 @router.post("/api/items/<item_id>/rerun", summary="Run one item again", tags=["items"])
 def rerun(call: CurrentCall, item_id: ItemPath, body: RerunItem | None = None) -> Started:
     """Generate one item again, with another prompt when one is given; the takes it has stay."""
-    task = rerun_item(call.app, call.owner, item_id, prompt=body.prompt if body else None)
+    prompt = body.prompt if body else None
+    task = rerun_item(call.app, call.owner, item_id, prompt=prompt, request=call.seed.text)
     job = call.app.store.jobs.get(call.owner, task.job_id)
     return Started(
         item_count=1,

@@ -71,15 +71,15 @@ def delete(call: CurrentCall, job_id: JobPath) -> None:
 @router.post("/api/jobs/<job_id>/start", summary="Start generating", tags=["jobs"])
 def start(call: CurrentCall, job_id: JobPath) -> Started:
     """Start generating every item of a job."""
-    task, count = start_job(call.app, call.owner, job_id)
-    return _started(call, task, count, "Video generation started")
+    task = start_job(call.app, call.owner, job_id, request=call.seed.text)
+    return _started(call, task, "Video generation started")
 
 
 @router.post("/api/jobs/<job_id>/retry", summary="Retry what failed", tags=["jobs"])
 def retry(call: CurrentCall, job_id: JobPath) -> Started:
     """Generate again only what failed, was cancelled or is blocked, where that can help."""
-    task, count = retry_job(call.app, call.owner, job_id)
-    return _started(call, task, count, "Retry started")
+    task = retry_job(call.app, call.owner, job_id, request=call.seed.text)
+    return _started(call, task, "Retry started")
 
 
 @router.post("/api/jobs/<job_id>/cancel", summary="Cancel a job", tags=["jobs"])
@@ -103,7 +103,8 @@ def timeline(
     )
 
 
-def _started(call: Call, task: Task, count: int, what: str) -> Started:
+def _started(call: Call, task: Task, what: str) -> Started:
+    count = task.asked_for
     job = call.app.store.jobs.get(call.owner, task.job_id)
     return Started(
         item_count=count,

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dailies.domain.estimate import upscale_seconds
 from dailies.domain.ids import VideoId
 from dailies.domain.options import Quality
+from dailies.domain.units import Video
 from dailies.services.finishing import deliver, list_videos, read_video, select_video, upscale
-from functions.api.call import Call, CurrentCall
+from functions.api.call import CurrentCall
 from functions.api.etag import tagged
 from functions.api.models.paths import CursorQuery, JobPath, LimitQuery, VideoPath
 from functions.api.models.requests import DownloadVideos, SelectVideo, UpscaleVideos
@@ -48,7 +49,8 @@ def select(call: CurrentCall, video_id: VideoPath, body: SelectVideo) -> VideoAn
 @router.post("/api/videos/upscale", summary="Upscale videos to 4K", tags=["videos"])
 def start_upscaling(call: CurrentCall, body: UpscaleVideos) -> UpscaleStarted:
     """Start upscaling videos of one job; those that are there at this quality already are left out."""
-    task, count = upscale(call.app, call.owner, body.video_ids, body.quality)
+    task, videos = upscale(call.app, call.owner, body.video_ids, body.quality, request=call.seed.text)
+    count = len(videos)
     words = f"Upscaling started for {count} video{'' if count == 1 else 's'}"
     return UpscaleStarted(
         started=task is not None,
@@ -56,7 +58,7 @@ def start_upscaling(call: CurrentCall, body: UpscaleVideos) -> UpscaleStarted:
         quality=body.quality,
         message=words if task else "These videos are there at this quality already",
         task_id=task.task_id if task else None,
-        estimated_seconds=_estimate(call, body.video_ids, count, body.quality),
+        estimated_seconds=_estimate(videos, body.quality),
     )
 
 
@@ -64,7 +66,12 @@ def start_upscaling(call: CurrentCall, body: UpscaleVideos) -> UpscaleStarted:
 def start_download(call: CurrentCall, body: DownloadVideos) -> DownloadStarted:
     """Start building one ZIP of videos of one job."""
     task, _ = deliver(
-        call.app, call.owner, body.video_ids, folder=body.folder_name, resolution=body.resolution
+        call.app,
+        call.owner,
+        body.video_ids,
+        folder=body.folder_name,
+        resolution=body.resolution,
+        request=call.seed.text,
     )
     count = len(body.video_ids)
     return DownloadStarted(
@@ -74,7 +81,5 @@ def start_download(call: CurrentCall, body: DownloadVideos) -> DownloadStarted:
     )
 
 
-def _estimate(call: Call, videos: Sequence[VideoId], count: int, quality: Quality) -> int:
-    # The takes of one job are of one length, so the first one stands for all.
-    frames = call.app.store.videos.get(call.owner, videos[0]).media.frames
-    return count * upscale_seconds(frames, quality, _WORKER_CORES)
+def _estimate(videos: Sequence[Video], quality: Quality) -> int:
+    return sum(upscale_seconds(video.media.frames, quality, _WORKER_CORES) for video in videos)

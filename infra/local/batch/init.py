@@ -3,9 +3,9 @@
 A script, run alone with the standard library: reads one line of JSON from standard input (`command`,
 `environment`, `folder`, `grace_seconds`), runs the command in its own session, and ends with its exit
 code (128 + signal when killed, 126/127 when it cannot start). End of input means *stop*: SIGTERM to the
-command's process group, SIGKILL to every descendant after the grace. So a job also ends when the
-endpoint itself is killed. Linux only: orphans are adopted (child subreaper), whatever their group,
-session or environment, and found through their parent links in /proc.
+command alone, as a container's init passes it on, SIGKILL to every descendant after the grace. So a job
+also ends when the endpoint itself is killed. Linux only: orphans are adopted (child subreaper), whatever
+their group, session or environment, and found through their parent links in /proc.
 """
 
 import contextlib
@@ -70,7 +70,7 @@ def _follow(worker: int, wake: int, grace_seconds: float) -> int | None:
         if _is_stop_asked(wake, deadline) and deadline is None:
             deadline = time.monotonic() + grace_seconds
             with contextlib.suppress(ProcessLookupError):
-                os.killpg(worker, signal.SIGTERM)
+                os.kill(worker, signal.SIGTERM)
 
 
 def _is_stop_asked(wake: int, deadline: float | None) -> bool:

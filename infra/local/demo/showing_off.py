@@ -53,6 +53,8 @@ def show_off(home: Path, sources: Sources, out: Path, screen: Screen) -> Shown:
         seconds |= report.seconds
         with _timed(seconds, "contact sheet"):
             sheet = _draw_sheet(desk, report, out)
+        ending = time.monotonic()
+    seconds["end the stage"] = time.monotonic() - ending
     return Shown(report, sheet, seconds)
 
 
