@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent
-SLOWEST_FIRST = ("stage", "flow_driver", "media", "infra", "flow_site", "cli")
+SLOWEST_FIRST = ("stage", "demo", "flow_driver", "media", "infra", "flow_site", "cli")
 """Each block runs in one process, since its fixtures are dear; the long ones must not start last."""
 
 

@@ -15,6 +15,7 @@ from dailies.settings import Settings
 from infra.local.batch import BatchConfig
 from tests.local_batch.served import Receiver, Served, serve
 from tests.services.hands import Hands
+from tests.services.scenes import sweep
 from tests.store.makers import make_job, new_owner
 from tests.store.place import moto_place
 
@@ -66,6 +67,21 @@ def app(place: dict[str, str], batch: Served, hands: Hands) -> App:
         patch.setenv("AWS_ENDPOINT_URL_BATCH", f"http://127.0.0.1:{batch.port}")
         assert made.aws.batch.meta.endpoint_url.endswith(str(batch.port))
     return made
+
+
+@pytest.fixture(autouse=True, scope="module")
+def swept(app: App) -> Iterator[None]:
+    """Leave the table empty: moto copies all of it for each transaction."""
+    yield
+    sweep(app)
+
+
+@pytest.fixture
+def alone(app: App) -> Iterator[None]:
+    """Let nothing of other tests be in the table: what the reconciler sees is everybody's."""
+    sweep(app)
+    yield
+    sweep(app)
 
 
 @pytest.fixture

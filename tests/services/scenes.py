@@ -89,6 +89,13 @@ def run_of(task: Task, *, round_number: int = 1) -> BatchRun:
     return BatchRun(owner=task.owner, job=task.job_id, task=task.task_id, batch=0, round=round_number)
 
 
+def elsewhere(app: App, **settings: object) -> App:
+    """The same product with other settings."""
+    made = App(app.settings.model_copy(update=settings), app.clock)
+    vars(made)["aws"] = app.aws  # clients are slow to make
+    return made
+
+
 def items_of(app: App, job: Job) -> list[Item]:
     """Read a job's items."""
     return list(app.store.units.items(job.owner, job.job_id))
@@ -123,6 +130,15 @@ def objects_of(app: App, job: Job, *kinds: str) -> list[str]:
 def tasks_of(app: App, job: Job) -> list[TaskId]:
     """Name a job's tasks."""
     return [task.task_id for task in app.store.tasks.of_job(job.owner, job.job_id)]
+
+
+def sweep(app: App) -> None:
+    """Empty the table."""
+    table = app.aws.dynamodb.Table(app.settings.table)
+    rows = table.scan(ProjectionExpression="pk, sk")["Items"]
+    with table.batch_writer() as writer:
+        for row in rows:
+            writer.delete_item(Key={"pk": row["pk"], "sk": row["sk"]})
 
 
 def race(act: Callable[[], Answer], racers: int = 16) -> list[Answer | Exception]:

@@ -165,7 +165,7 @@ def test_given_an_object_deleted_while_looked_at_when_received_then_its_slot_sti
     key = put(app, upload, PICTURE)
     fetch = app.objects.stream
 
-    def too_late(self: object, wanted: str) -> object:
+    def too_late(_: object, wanted: str) -> object:
         app.objects.delete(wanted)
         return fetch(wanted)
 

@@ -27,7 +27,8 @@ from infra.local.demo.telling import tell
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), default=Path("out"), show_default=True
 )
-def main(images: Path | None, prompts: Path | None, out: Path) -> None:
+@click.option("--clip-seconds", type=click.FloatRange(0.5, 8), help="Make the takes shorter, to look faster.")
+def main(images: Path | None, prompts: Path | None, out: Path, clip_seconds: float | None) -> None:
     """Run the whole job on this machine, with three drawn pictures or with yours."""
     if (images is None) != (prompts is None):
         raise click.UsageError("Give both --images and --prompts, or neither.")
@@ -37,7 +38,8 @@ def main(images: Path | None, prompts: Path | None, out: Path) -> None:
         with ExitStack() as stack:
             folder = stack.enter_context(cleared_folder(out / ".pictures"))
             sources = find_sources([images], prompts) if images else _drawn(folder)
-            shown = show_off(home_folder(os.environ), sources, out, make_screen(as_json=False))
+            home = home_folder(os.environ)
+            shown = show_off(home, sources, out, make_screen(as_json=False), clip_seconds=clip_seconds)
     except DailiesError as error:
         fail(error, as_json=False)
     except KeyboardInterrupt:

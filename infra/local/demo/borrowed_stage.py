@@ -10,7 +10,7 @@ from infra.local.residence import find_running
 
 
 @contextmanager
-def borrow_stage(home: Path) -> Iterator[tuple[StageState, bool]]:
+def borrow_stage(home: Path, clip_seconds: float | None = None) -> Iterator[tuple[StageState, bool]]:
     """Give a running stage, and whether it is the demo's own."""
     running = find_running(home)
     if running is not None:
@@ -19,6 +19,6 @@ def borrow_stage(home: Path) -> Iterator[tuple[StageState, bool]]:
     # A demo that was killed may have left its stage here: it is found, used, and stopped this time.
     own = home / "demo"
     try:
-        yield stage.start(StageConfig(home=own, port=0)).state, True
+        yield stage.start(StageConfig(home=own, port=0, clip_seconds=clip_seconds)).state, True
     finally:
         stage.stop(own)

@@ -38,13 +38,15 @@ class Shown:
     """Wall seconds of each part, in order."""
 
 
-def show_off(home: Path, sources: Sources, out: Path, screen: Screen) -> Shown:
+def show_off(
+    home: Path, sources: Sources, out: Path, screen: Screen, *, clip_seconds: float | None = None
+) -> Shown:
     """Run the demo on a stage of that home; raises DailiesError."""
     seconds: dict[str, float] = {}
     with ExitStack() as stack:
         screen.say("Starting the stage …")
         with _timed(seconds, "start the stage"):
-            state, is_own = stack.enter_context(borrow_stage(home))
+            state, is_own = stack.enter_context(borrow_stage(home, clip_seconds))
         screen.say(f"The stage is at {state.url}")
         desk = stack.enter_context(_desk(state.url, screen))
         if is_own:
