@@ -68,13 +68,15 @@ class Emulator:
             raise ToolMissing(
                 "the emulator is not installed", subject=str(config.python), advice="dailies doctor"
             )
-        scratch = config.state / "tmp"
-        for _ in range(_TRIES):
+        scratch, remembered = config.state / "tmp", config.state / "port"
+        for first in (True, *[False] * (_TRIES - 1)):
             shutil.rmtree(scratch, ignore_errors=True)
             scratch.mkdir(parents=True)
-            emulator = cls(await _launch(config, port := _free_port(), scratch), port, scratch)
+            port = (first and _remembered_port(remembered)) or _free_port()
+            emulator = cls(await _launch(config, port, scratch), port, scratch)
             async with ended_unless_kept(emulator._program) as keep:
                 if await emulator._answers():
+                    remembered.write_text(str(port))
                     keep()
                     return emulator
         raise emulator._program.failure("did not start")
@@ -100,6 +102,18 @@ class Emulator:
                 return True
             await asyncio.sleep(_POLL_SECONDS)
         return False
+
+
+def _remembered_port(file: Path) -> int | None:
+    """Give the port of the last start if it is free: queues keep it in their names, and are not found under another."""
+    try:
+        port = int(file.read_text())
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", port))
+    except (OSError, ValueError):
+        return None
+    return port
 
 
 async def _launch(config: EmulatorConfig, port: int, scratch: Path) -> Program:

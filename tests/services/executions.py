@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from moto.core import DEFAULT_ACCOUNT_ID
 from moto.stepfunctions.models import StateMachine, stepfunctions_backends
 
 from dailies.services.app import App
@@ -29,6 +28,7 @@ def forget_execution(app: App, arn: str) -> None:
 
 
 def _machine(app: App) -> StateMachine:
-    backend: Any = stepfunctions_backends[DEFAULT_ACCOUNT_ID][REGION]
+    account = app.settings.state_machine.split(":")[4]
+    backend: Any = stepfunctions_backends[account][REGION]
     machine: StateMachine = backend.describe_state_machine(app.settings.state_machine)
     return machine

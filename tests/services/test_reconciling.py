@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from dailies.domain.errors import SourceRejected
-from dailies.domain.ids import TaskId
+from dailies.domain.ids import TaskId, UploadId
 from dailies.domain.job import Job, Task
 from dailies.domain.status import JobStatus, Status, TaskStatus, UploadStatus
 from dailies.services import cancelling, reconciling
@@ -290,23 +290,17 @@ def test_given_a_worker_that_reports_when_reconciled_then_its_container_goes_on(
 
 @pytest.mark.parametrize(("hours", "left"), [(23, 1), (25, 0)])
 def test_given_a_multipart_upload_when_older_than_a_day_then_it_is_aborted(
-    app: App, draft: Job, monkeypatch: pytest.MonkeyPatch, hours: int, left: int
+    app: App, draft: Job, hours: int, left: int
 ) -> None:
     key = f"uploads/{draft.owner}/{draft.job_id}/part"
     app.objects.client.create_multipart_upload(Bucket=app.objects.bucket, Key=key)
-    monkeypatch.setattr(reconciling, "MULTIPART_KEPT", timedelta(days=1, hours=0))
-    later = App(app.settings, lambda: app.clock() + timedelta(hours=hours) - _ahead(app))
+    begun_at = app.objects.client.list_multipart_uploads(Bucket=app.objects.bucket)["Uploads"][0]["Initiated"]
+    # moto gives every multipart upload one and the same beginning, so the clock is set by it.
+    later = App(app.settings, lambda: begun_at + timedelta(hours=hours))
     vars(later)["aws"] = app.aws
     reconcile(later)
     listed = app.objects.client.list_multipart_uploads(Bucket=app.objects.bucket).get("Uploads", [])
     assert [upload["Key"] for upload in listed].count(key) == left
-
-
-def _ahead(app: App) -> timedelta:
-    """How far the tests' clock is ahead of the store's own."""
-    from dailies.clock import now  # noqa: PLC0415
-
-    return app.clock() - now()
 
 
 def test_given_records_that_cannot_be_read_when_reconciled_then_the_others_are_still_seen(
@@ -316,9 +310,8 @@ def test_given_records_that_cannot_be_read_when_reconciled_then_the_others_are_s
     broken = {"owner": "a", "active_sk": "a"}
     task_key = keys.task(draft.owner, TaskId(f"{draft.job_id}-generate-0"))
     app.store.table.put_new(task_key, {**broken, "active_pk": OPEN_TASKS})
-    upload_key = keys.upload(draft.owner, draft.job_id, slot(app, draft, "a.png").upload_id)
-    other = keys.Key(pk=upload_key["pk"], sk="UPLOAD#broken")
-    app.store.table.put_new(other, {**broken, "active_pk": OPEN_UPLOADS})
+    upload_key = keys.upload(draft.owner, draft.job_id, UploadId("broken"))
+    app.store.table.put_new(upload_key, {**broken, "active_pk": OPEN_UPLOADS})
     hands.move(seconds=30)
     reconcile(app)
     assert executions_of(app, draft.job_id) == [task.task_id]

@@ -68,7 +68,9 @@ class Api:
         self.upload(job_id, files)
         return job_id
 
-    def upload(self, job_id: str, files: dict[str, bytes]) -> dict[str, Any]:
+    def upload(
+        self, job_id: str, files: dict[str, bytes], *, within: float = PATIENCE_SECONDS
+    ) -> dict[str, Any]:
         asked = [{"name": name, "size": len(content)} for name, content in files.items()]
         slots = self.call("POST", f"/api/jobs/{job_id}/upload", {"files": asked})["uploads"]
         for slot, content in zip(slots, files.values(), strict=True):
@@ -78,7 +80,7 @@ class Api:
             seen: dict[str, Any] = self.job(job_id)
             return seen if all(upload["status"] != "requested" for upload in seen["uploads"]) else None
 
-        return wait_for("a verdict on every upload", judged)
+        return wait_for("a verdict on every upload", judged, within=within)
 
     def start(self, job_id: str) -> str:
         task: str = self.call("POST", f"/api/jobs/{job_id}/start")["task_id"]
