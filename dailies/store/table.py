@@ -64,13 +64,9 @@ class Table:
     ) -> Row:
         """Set attributes (None removes one) and raise counters, if `when` holds; give the new row."""
         mark = uuid4().hex
+        update = _update({**changes, _MARK: mark}, raise_by or {}, when)
         return self._conditional(
-            self._table.update_item,
-            mark,
-            Key=dict(key),
-            ReturnValues="ALL_NEW",
-            ConditionExpression=when,
-            **_update({**changes, _MARK: mark}, raise_by or {}),
+            self._table.update_item, mark, Key=dict(key), ReturnValues="ALL_NEW", **update
         )
 
     def transact(self, *operations: Mapping[str, Any]) -> None:
@@ -104,32 +100,14 @@ class Table:
 
     def check_operation(self, key: Key, *, when: "ConditionBase") -> Mapping[str, Any]:
         """Describe, for `transact`, what must hold of a row that stays as it is."""
-        from boto3.dynamodb.conditions import ConditionExpressionBuilder  # noqa: PLC0415 - heavy
-
-        condition = ConditionExpressionBuilder().build_expression(when)
-        return {
-            "ConditionCheck": {
-                "TableName": self._name,
-                "Key": dict(key),
-                "ConditionExpression": condition.condition_expression,
-                "ExpressionAttributeNames": condition.attribute_name_placeholders,
-                "ExpressionAttributeValues": condition.attribute_value_placeholders,
-            }
-        }
+        return {"ConditionCheck": {"TableName": self._name, "Key": dict(key), **_condition(when)}}
 
     def change_operation(
         self, key: Key, changes: Mapping[str, Any], *, when: "ConditionBase", raise_by: Mapping[str, int]
     ) -> Mapping[str, Any]:
         """Describe a conditional change for `transact`."""
-        from boto3.dynamodb.conditions import ConditionExpressionBuilder  # noqa: PLC0415 - heavy
-
-        # boto3 expands condition objects only at a request's top level, which a transaction has none of.
-        condition = ConditionExpressionBuilder().build_expression(when)
-        update = _update(changes, raise_by)
-        update["ExpressionAttributeNames"] |= condition.attribute_name_placeholders
-        update["ExpressionAttributeValues"] |= condition.attribute_value_placeholders
-        key_and_table = {"TableName": self._name, "Key": dict(key)}
-        return {"Update": {**key_and_table, **update, "ConditionExpression": condition.condition_expression}}
+        update = _update(changes, raise_by, when)
+        return {"Update": {"TableName": self._name, "Key": dict(key), **update}}
 
     def scan_partition(
         self, partition: str, prefix: str = "", *, start_after: str | None = None
@@ -140,7 +118,7 @@ class Table:
         condition: ConditionBase = KeyCondition("pk").eq(partition)
         if prefix:
             condition &= KeyCondition("sk").begins_with(prefix)
-        query: dict[str, Any] = {"KeyConditionExpression": condition, "ConsistentRead": True}
+        query = {**_condition(condition, "KeyConditionExpression"), "ConsistentRead": True}
         if start_after:
             query["ExclusiveStartKey"] = {"pk": partition, "sk": start_after}
         yield from self._pages(query)
@@ -154,8 +132,8 @@ class Table:
         hash_key = {OWNER_INDEX: "owner_pk", ACTIVE_INDEX: "active_pk"}[index]
         query: dict[str, Any] = {
             "IndexName": index,
-            "KeyConditionExpression": KeyCondition(hash_key).eq(partition),
             "ScanIndexForward": not newest_first,
+            **_condition(KeyCondition(hash_key).eq(partition), "KeyConditionExpression"),
         }
         if start:
             query["ExclusiveStartKey"] = start
@@ -209,9 +187,24 @@ def _deserialise(item: Any) -> Row | None:
     return {name: plain(read(attribute)) for name, attribute in item.items()}
 
 
-def _update(changes: Mapping[str, Any], raise_by: Mapping[str, int]) -> dict[str, Any]:
-    names: dict[str, str] = {}
-    values: dict[str, Any] = {}
+def _condition(condition: "ConditionBase", name: str = "ConditionExpression") -> dict[str, Any]:
+    """Write a condition out: boto3's own way of it shares one counter among all threads of a client."""
+    from boto3.dynamodb.conditions import ConditionExpressionBuilder  # noqa: PLC0415 - heavy
+
+    is_key = name == "KeyConditionExpression"
+    built = ConditionExpressionBuilder().build_expression(condition, is_key_condition=is_key)
+    written = {
+        name: built.condition_expression,
+        "ExpressionAttributeNames": built.attribute_name_placeholders,
+        "ExpressionAttributeValues": built.attribute_value_placeholders,
+    }
+    return {part: content for part, content in written.items() if content}
+
+
+def _update(changes: Mapping[str, Any], raise_by: Mapping[str, int], when: "ConditionBase") -> dict[str, Any]:
+    condition = _condition(when)
+    names: dict[str, str] = condition.pop("ExpressionAttributeNames")
+    values: dict[str, Any] = condition.pop("ExpressionAttributeValues", {})
     sets, removes = [], []
     for number, (field, new) in enumerate(changes.items()):
         names[f"#u{number}"] = field
@@ -226,6 +219,7 @@ def _update(changes: Mapping[str, Any], raise_by: Mapping[str, int]) -> dict[str
         sets.append(f"#r{number} = if_not_exists(#r{number}, :zero) + :r{number}")
     parts = [f"SET {', '.join(sets)}" if sets else "", f"REMOVE {', '.join(removes)}" if removes else ""]
     update: dict[str, Any] = {
+        **condition,
         "UpdateExpression": " ".join(filter(None, parts)),
         "ExpressionAttributeNames": names,
     }

@@ -22,9 +22,12 @@ def leftovers(stage: StageState) -> list[str]:
     return alive + files
 
 
-def open_parts(session: boto3.session.Session, stage: StageState) -> int:
-    s3 = session.client("s3", endpoint_url=stage.emulator_url)
-    return len(s3.list_multipart_uploads(Bucket=stage.outputs["BucketName"]).get("Uploads", []))
+def assert_nothing_left(stage: StageState) -> None:
+    """Wait until every process and file of the dead worker is gone; say which is not."""
+    try:
+        wait_for("everything of the dead worker to be gone", lambda: not leftovers(stage), within=40)
+    except AssertionError as late:
+        raise AssertionError("\n".join(leftovers(stage))) from late
 
 
 def objects(session: boto3.session.Session, stage: StageState, prefix: str) -> list[str]:
@@ -50,7 +53,7 @@ def test_given_the_automation_worker_is_killed_when_the_job_goes_on_then_it_ends
     assert site.paid(prompt) == 1
     videos = api.videos(job)
     assert len(videos) == len({video["sha256"] for video in videos}) == 2
-    wait_for("everything of the dead worker to be gone", lambda: not leftovers(stage), within=20)
+    assert_nothing_left(stage)
 
 
 @pytest.mark.parametrize("point", ["encoding", "uploading", "uploaded"])
@@ -76,7 +79,7 @@ def test_given_the_media_worker_is_killed_when_upscaling_goes_on_then_one_4k_fil
     assert (rendition["status"], rendition["quality"], rendition["width"]) == ("succeeded", quality, 2160)
     prefix = f"videos/local/{finished_job}/{video['video_id']}/4k-{quality}"
     assert len(objects(session, stage, prefix)) == 1
-    wait_for("everything of the dead worker to be gone", lambda: not leftovers(stage), within=20)
+    assert_nothing_left(stage)
 
 
 def test_given_the_worker_is_killed_while_zipping_when_it_goes_on_then_one_whole_archive_is_visible(
@@ -98,7 +101,7 @@ def test_given_the_worker_is_killed_while_zipping_when_it_goes_on_then_one_whole
         wait_for("the crash", mark.exists)
         assert api.await_task(delivery)["status"] == "succeeded"
     assert len(objects(session, stage, f"deliveries/local/{finished_job}/{delivery}/")) == 1
-    wait_for("everything of the dead worker to be gone", lambda: not leftovers(stage), within=20)
+    assert_nothing_left(stage)
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,8 @@
 """What many workers do at once: one wins, and whoever is late is told."""
 
+import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -11,6 +12,8 @@ from dailies.domain.job import Job
 from dailies.domain.ledger import Spend
 from dailies.domain.retry import Settlement
 from dailies.domain.status import Status
+from dailies.store.conditions import absent, equals
+from dailies.store.keys import Key
 from dailies.store.store import Store
 from tests.store.makers import make_item, make_purchase, make_task
 
@@ -63,6 +66,30 @@ def test_given_a_token_when_many_take_it_then_one_answers(store: Store, job: Job
     taken: list[str | None] = []
     _race(lambda: taken.append(store.tasks.take_token(job.owner, task.task_id, 0, 1)))
     assert [token for token in taken if token] == ["token"]
+
+
+@pytest.fixture
+def restless() -> Iterator[None]:
+    """Let threads take turns ten thousand times as often as usual."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(5e-7)
+    yield
+    sys.setswitchinterval(usual)
+
+
+@pytest.mark.usefixtures("restless")
+def test_given_threads_that_share_a_table_when_each_writes_and_reads_its_own_then_none_disturbs_another(
+    store: Store, job: Job
+) -> None:
+    def work(number: int) -> list[str]:
+        key = Key(pk=f"{job.owner}#{number}", sk=f"X#{number}")
+        store.table.put_new(key, {"a": number, "b": number})
+        for _ in range(25):
+            store.table.change(key, {"c": 1}, when=equals("a", number) & equals("b", number) & absent("d"))
+        return [row["sk"] for row in store.table.scan_partition(key["pk"], "X#")]
+
+    with ThreadPoolExecutor(RACERS) as pool:
+        assert list(pool.map(work, range(RACERS))) == [[f"X#{number}"] for number in range(RACERS)]
 
 
 def test_given_a_newer_attempt_when_the_older_worker_reports_then_it_is_fenced(
