@@ -5,6 +5,7 @@ import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import boto3
@@ -14,28 +15,21 @@ from moto.dynamodb.responses import DynamoHandler
 
 from dailies.services.app import App
 from dailies.settings import Settings
+from infra.bundle import Target
+from infra.synth import read_template, synthesise
 
 REGION = "us-east-1"
 _numbers = itertools.count()
 
-TABLE_KEYS: dict[str, Any] = {
-    "KeySchema": [
-        {"AttributeName": "pk", "KeyType": "HASH"},
-        {"AttributeName": "sk", "KeyType": "RANGE"},
-    ],
-    "GlobalSecondaryIndexes": [
-        {
-            "IndexName": name,
-            "KeySchema": [
-                {"AttributeName": f"{prefix}_pk", "KeyType": "HASH"},
-                {"AttributeName": f"{prefix}_sk", "KeyType": "RANGE"},
-            ],
-            "Projection": {"ProjectionType": "ALL"},
-        }
-        for name, prefix in (("by_owner", "owner"), ("active", "active"))
-    ],
-}
-"""As `infra/constructs/table.py` has it; a test compares the two."""
+_TABLE_FIELDS = ("KeySchema", "AttributeDefinitions", "GlobalSecondaryIndexes", "BillingMode")
+
+
+@cache
+def table_definition() -> dict[str, Any]:
+    """Read the table's keys and indexes from the synthesised template: what is deployed is what is tested."""
+    resources: Any = read_template(synthesise(Target.HERE))["Resources"]
+    [table] = [each["Properties"] for each in resources.values() if each["Type"] == "AWS::DynamoDB::Table"]
+    return {field: table[field] for field in _TABLE_FIELDS}
 
 
 @contextmanager
@@ -52,13 +46,7 @@ def make_resources(**client: Any) -> dict[str, str]:
     """Make the resources, and give the environment that names them."""
     # Places may be open inside one another: a fixture of a whole session keeps its own.
     name = f"dailies-under-test-{next(_numbers)}"
-    names = ("pk", "sk", "owner_pk", "owner_sk", "active_pk", "active_sk")
-    boto3.client("dynamodb", REGION, **client).create_table(
-        TableName=name,
-        BillingMode="PAY_PER_REQUEST",
-        AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in names],
-        **TABLE_KEYS,
-    )
+    boto3.client("dynamodb", REGION, **client).create_table(TableName=name, **table_definition())
     boto3.client("s3", REGION, **client).create_bucket(Bucket=name)
     secrets = boto3.client("secretsmanager", REGION, **client)
     secrets.create_secret(Name=f"{name}/cursors", SecretString="0123456789abcdef" * 2)

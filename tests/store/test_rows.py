@@ -1,7 +1,5 @@
 """What is written is read again as it was, and owners see their own alone."""
 
-from typing import Any
-
 import pytest
 
 from dailies.domain.errors import NotFound
@@ -9,7 +7,6 @@ from dailies.domain.ids import Owner
 from dailies.domain.job import Job
 from dailies.store.store import Store
 from tests.store.makers import make_failure, make_item, make_job, make_purchase, make_task, make_video
-from tests.store.place import TABLE_KEYS
 
 
 def test_given_a_job_when_read_then_it_is_as_written(store: Store, owner: Owner) -> None:
@@ -56,31 +53,3 @@ def test_given_a_job_being_deleted_when_read_then_there_is_none(store: Store, jo
     store.jobs.mark_deleting(job)
     with pytest.raises(NotFound):
         store.jobs.get(job.owner, job.job_id)
-
-
-def test_given_the_stack_when_synthesised_then_its_table_is_the_one_tested_here(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    assert _synthesised_keys(monkeypatch) == _by_name(TABLE_KEYS)
-
-
-def _synthesised_keys(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    aws_cdk = pytest.importorskip("aws_cdk", reason="the infra group is not installed")
-    from infra.synth import node_folder  # noqa: PLC0415
-
-    node = node_folder()
-    assert node is not None
-    monkeypatch.setenv("PATH", f"{node}:/usr/bin:/bin")
-    from aws_cdk.assertions import Template  # noqa: PLC0415
-
-    from infra.constructs.table import JobsTable  # noqa: PLC0415
-
-    stack = aws_cdk.Stack(aws_cdk.App(), "Here")
-    JobsTable(stack, "Jobs")
-    (table,) = Template.from_stack(stack).find_resources("AWS::DynamoDB::Table").values()
-    return _by_name(table["Properties"])
-
-
-def _by_name(keys: dict[str, Any]) -> dict[str, Any]:
-    indexes = {index["IndexName"]: index for index in keys["GlobalSecondaryIndexes"]}
-    return {"primary": keys["KeySchema"], "indexes": indexes}
