@@ -23,8 +23,8 @@ if ! command -v chromium-headless-shell >/dev/null 2>&1 && ! command -v chromium
   fi
 fi
 
-missing=$(printf '%s\n' $missing | sort -u | tr '\n' ' ')
 [ -n "$missing" ] || exit 0
+missing=$(printf '%s\n' $missing | sort -u | tr '\n' ' ')
 
 install="apt-get install -y --no-install-recommends $missing"
 if [ "$(id -u)" = 0 ]; then

@@ -78,8 +78,7 @@ def swept(app: App) -> Iterator[None]:
 
 @pytest.fixture
 def alone(app: App) -> Iterator[None]:
-    """Let nothing of other tests be in the table: what the reconciler sees is everybody's."""
-    sweep(app)
+    """Leave nothing to the next test: what the reconciler sees is everybody's."""
     yield
     sweep(app)
 

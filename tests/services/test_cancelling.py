@@ -29,6 +29,8 @@ from tests.services.scenes import (
 )
 from tests.store.makers import make_video
 
+pytestmark = pytest.mark.usefixtures("alone")
+
 
 def job_now(app: App, job: Job) -> Job:
     return app.store.jobs.get(job.owner, job.job_id)

@@ -17,6 +17,8 @@ from dailies.services.orchestration import finish, plan
 from tests.services.scenes import race, tasks_of
 from tests.store.makers import make_job, make_video
 
+pytestmark = pytest.mark.usefixtures("alone")
+
 RACERS = 16
 
 

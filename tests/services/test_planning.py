@@ -11,6 +11,8 @@ from dailies.services.orchestration import plan
 from tests.services.scenes import begun, claimed, elsewhere, events, items_of, planned, settle_all
 from tests.store.makers import OTHER_TASK, make_failure, make_item
 
+pytestmark = pytest.mark.usefixtures("alone")
+
 
 def cuts(app: App, job: Job) -> list[tuple[str, ...]]:
     """Read the batches of a job's only task."""

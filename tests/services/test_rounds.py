@@ -27,6 +27,8 @@ from tests.services.scenes import (
 )
 from tests.store.makers import make_failure, make_item
 
+pytestmark = pytest.mark.usefixtures("alone")
+
 Answers = list[tuple[str, str]]
 
 

@@ -27,6 +27,8 @@ from tests.services.scenes import (
 )
 from tests.store.makers import make_item
 
+pytestmark = pytest.mark.usefixtures("alone")
+
 RACERS = 16
 
 
@@ -126,7 +128,6 @@ def test_given_a_started_job_when_started_again_then_conflict(app: App, draft: J
         start_job(app, draft.owner, draft.job_id)
 
 
-@pytest.mark.usefixtures("alone")
 def test_given_a_draft_when_sixteen_start_it_at_once_then_one_task_and_one_execution(
     app: App, draft: Job
 ) -> None:
@@ -137,7 +138,6 @@ def test_given_a_draft_when_sixteen_start_it_at_once_then_one_task_and_one_execu
     assert executions_of(app, draft.job_id) == tasks_of(app, draft)
 
 
-@pytest.mark.usefixtures("alone")
 def test_given_one_request_when_sixteen_repeat_it_at_once_then_none_begins_a_second_task(
     app: App, draft: Job
 ) -> None:
