@@ -1,5 +1,6 @@
 """How the suite is spread over processes: the stage is one block, and so is every other folder."""
 
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,11 @@ def block_of(item: pytest.Item) -> str:
     return item.path.relative_to(ROOT).parts[0]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Group by folder, slowest first; inside a folder the random order stays.
-
-    After the shuffle (a `tryfirst` hook), before the groups are read (a `trylast` one).
-    """
-    rank = {block: place for place, block in enumerate(SLOWEST_FIRST)}
-    items.sort(key=lambda item: (rank.get(block_of(item), len(rank)), block_of(item)))
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
+    """Group by folder before the groups are read; put the slowest first after the shuffle, which stays inside them."""
     for item in items:
         item.add_marker(pytest.mark.xdist_group(block_of(item)))
+    yield
+    rank = {block: place for place, block in enumerate(SLOWEST_FIRST)}
+    items.sort(key=lambda item: (rank.get(block_of(item), len(rank)), block_of(item)))

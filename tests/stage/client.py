@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
+import boto3
 import httpx2
 
 from infra.local.config import StageState
@@ -144,6 +145,13 @@ class Site:
         accounts = self.http.get("/__bill").json()["accounts"]
         charges = [charge for account in accounts.values() for charge in account["charges"]]
         return sum(charge["prompt"] == prompt and charge["amount"] > charge["refunded"] for charge in charges)
+
+
+def stored(session: boto3.session.Session, stage: StageState, prefix: str) -> list[str]:
+    """List the keys of the objects under a prefix."""
+    s3 = session.client("s3", endpoint_url=stage.emulator_url)
+    pages = s3.get_paginator("list_objects_v2").paginate(Bucket=stage.outputs["BucketName"], Prefix=prefix)
+    return [entry["Key"] for page in pages for entry in page.get("Contents", [])]
 
 
 def processes(marker: str) -> list[tuple[int, str]]:

@@ -4,7 +4,7 @@ import boto3
 import pytest
 
 from infra.local.config import StageState
-from tests.stage.client import Api, Site, wait_for
+from tests.stage.client import Api, Site, stored, wait_for
 from tests.stage.pictures import job_files
 
 pytestmark = [pytest.mark.stage, pytest.mark.browser]
@@ -39,7 +39,7 @@ def test_given_high_demand_twice_when_run_then_3_submissions_1_on_the_bill_and_n
 
 
 def test_given_prominent_people_when_run_then_one_submission_and_words_that_help_and_the_others_finish(
-    api: Api, site: Site
+    api: Api, site: Site, stage: StageState, session: boto3.session.Session
 ) -> None:
     refused, fine = "the famous singer on stage", "a lighthouse in fog"
     site.fault("prominent_people", prompt_contains=refused)
@@ -55,3 +55,5 @@ def test_given_prominent_people_when_run_then_one_submission_and_words_that_help
     assert len(site.submissions(refused)) == 1
     assert site.paid(refused) == 0
     assert api.raw("POST", f"/api/jobs/{job}/retry").status_code == 409
+    kept = stored(session, stage, f"evidence/local/{job}/{bad['item_id']}/a1/")
+    assert {key.rsplit("/", 1)[1] for key in kept} == {"screenshot.png", "page.html", "trace.zip"}

@@ -6,7 +6,7 @@ import boto3
 import pytest
 
 from infra.local.config import StageState
-from tests.stage.client import Api, Site, container_variables, processes, wait_for
+from tests.stage.client import Api, Site, container_variables, processes, stored, wait_for
 from tests.stage.pictures import job_files
 
 pytestmark = [pytest.mark.stage, pytest.mark.browser, pytest.mark.ffmpeg]
@@ -28,12 +28,6 @@ def assert_nothing_left(stage: StageState) -> None:
         wait_for("everything of the dead worker to be gone", lambda: not leftovers(stage), within=40)
     except AssertionError as late:
         raise AssertionError("\n".join(leftovers(stage))) from late
-
-
-def objects(session: boto3.session.Session, stage: StageState, prefix: str) -> list[str]:
-    s3 = session.client("s3", endpoint_url=stage.emulator_url)
-    pages = s3.get_paginator("list_objects_v2").paginate(Bucket=stage.outputs["BucketName"], Prefix=prefix)
-    return [entry["Key"] for page in pages for entry in page.get("Contents", [])]
 
 
 @pytest.mark.parametrize("point", AUTOMATION_POINTS)
@@ -78,7 +72,7 @@ def test_given_the_media_worker_is_killed_when_upscaling_goes_on_then_one_4k_fil
     rendition = api.call("GET", f"/api/videos/{video['video_id']}")["rendition"]
     assert (rendition["status"], rendition["quality"], rendition["width"]) == ("succeeded", quality, 2160)
     prefix = f"videos/local/{finished_job}/{video['video_id']}/4k-{quality}"
-    assert len(objects(session, stage, prefix)) == 1
+    assert len(stored(session, stage, prefix)) == 1
     assert_nothing_left(stage)
 
 
@@ -100,7 +94,7 @@ def test_given_the_worker_is_killed_while_zipping_when_it_goes_on_then_one_whole
         delivery = api.call("POST", "/api/videos/download", order)["delivery_id"]
         wait_for("the crash", mark.exists)
         assert api.await_task(delivery)["status"] == "succeeded"
-    assert len(objects(session, stage, f"deliveries/local/{finished_job}/{delivery}/")) == 1
+    assert len(stored(session, stage, f"deliveries/local/{finished_job}/{delivery}/")) == 1
     assert_nothing_left(stage)
 
 
