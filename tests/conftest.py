@@ -4,22 +4,31 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).parent
-SLOWEST_FIRST = ("stage", "demo", "flow_driver", "media", "infra", "flow_site", "cli")
-"""Each block runs in one process, since its fixtures are dear; the long ones must not start last."""
+SLOWEST_FIRST = ("stage", "demo", "restart", "flow_driver", "media", "infra", "flow_site", "cli")
+"""A block that starts last must not be one that takes long."""
 
 
-def block_of(item: pytest.Item) -> str:
-    """Name the folder below `tests` that an item is in."""
-    return item.path.relative_to(ROOT).parts[0]
+class BlockScheduling(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
+    """Gives a process one folder below `tests` after the other: a folder's fixtures are dear and made once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return nodeid.split("/")[1]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> BlockScheduling:
+    """Schedule by folder."""
+    return BlockScheduling(config, log)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
-    """Group by folder before the groups are read; put the slowest first after the shuffle, which stays inside them."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(block_of(item)))
+    """Put the slowest folders first, after the shuffle; inside a folder its order stays."""
     yield
     rank = {block: place for place, block in enumerate(SLOWEST_FIRST)}
-    items.sort(key=lambda item: (rank.get(block_of(item), len(rank)), block_of(item)))
+    blocks = {item: item.path.relative_to(ROOT).parts[0] for item in items}
+    items.sort(key=lambda item: (rank.get(blocks[item], len(rank)), blocks[item]))

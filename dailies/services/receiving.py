@@ -1,31 +1,20 @@
-"""What happens when an object arrives: it is looked at once, and gets a verdict that names the reason."""
+"""What happens when an object arrives: a sent file is judged, a dropped ZIP becomes a job of its own."""
 
-import json
-import tempfile
-from pathlib import Path
-
-from dailies.domain.errors import Conflict, InvalidInput, LimitReached, NotFound, SourceRejected
-from dailies.domain.failure import Failure
+from dailies.domain.errors import Conflict, InvalidInput, LimitReached
 from dailies.domain.filenames import display_name
 from dailies.domain.ids import job_id, upload_id
 from dailies.domain.job import Job
 from dailies.domain.options import Options
 from dailies.domain.status import JobStatus, UploadStatus
-from dailies.domain.units import Image, SourceImage
-from dailies.domain.upload import ARCHIVE_BYTES, Upload, Verdict
-from dailies.intake.verdict import BadPicture, Inspection, Picture, inspect_upload
+from dailies.domain.upload import Upload
 from dailies.services.app import App, logger
 from dailies.services.generating import start_job
+from dailies.services.judging import judge
 from dailies.storage import keys
 from dailies.storage.keys import InboxKey
 from dailies.storage.objects import ObjectFacts
 
-NAMED_AT_MOST = 5
-
-
-def place_of(upload: Upload) -> str:
-    """Give the key under which the upload's object lies, once it is there."""
-    return upload.source or keys.upload(upload.owner, upload.job_id, upload.upload_id)
+_REFUSED = "job.refused"
 
 
 def receive(app: App, key: str) -> None:
@@ -42,7 +31,7 @@ def receive(app: App, key: str) -> None:
     if upload is None or upload.status is not UploadStatus.REQUESTED:
         logger.info("object ignored", extra={"reason": "no slot is waiting for it"})
         return
-    _judge(app, upload, key, facts)
+    judge(app, upload, key, facts)
 
 
 def _receive_drop(app: App, place: InboxKey, key: str, facts: ObjectFacts) -> None:
@@ -54,7 +43,7 @@ def _receive_drop(app: App, place: InboxKey, key: str, facts: ObjectFacts) -> No
     app.store.uploads.add([upload])
     current = app.store.uploads.get(job.owner, job.job_id, upload.upload_id)
     if current and current.status is UploadStatus.REQUESTED:
-        _judge(app, upload, key, facts)
+        judge(app, upload, key, facts)
         current = app.store.uploads.get(job.owner, job.job_id, upload.upload_id)
     if current and current.status is UploadStatus.ACCEPTED:
         _start_drop(app, job)
@@ -66,7 +55,9 @@ def _start_drop(app: App, job: Job) -> None:
     except Conflict:
         return  # another event started it
     except (InvalidInput, LimitReached) as refused:
-        app.store.timeline.add(job.owner, job.job_id, "job.refused", job.job_id, failure=refused.failure)
+        if any(event.event == _REFUSED for _, event in app.store.timeline.read(job.owner, job.job_id)):
+            return
+        app.store.timeline.add(job.owner, job.job_id, _REFUSED, job.job_id, failure=refused.failure)
 
 
 def _job_of_drop(app: App, place: InboxKey, key: str, facts: ObjectFacts) -> Job:
@@ -92,142 +83,4 @@ def _upload_of_drop(app: App, job: Job, place: InboxKey, key: str, facts: Object
         source=key,
         created_at=facts.modified,
         updated_at=app.clock(),
-    )
-
-
-def _judge(app: App, upload: Upload, key: str, facts: ObjectFacts) -> None:
-    try:
-        _refuse_large(upload, facts)
-        verdict, prompts_key = _look(app, upload, key)
-        status = UploadStatus.ACCEPTED
-    except SourceRejected as rejected:
-        verdict, prompts_key, status = Verdict(failure=rejected.failure), None, UploadStatus.REJECTED
-    except NotFound:
-        return  # deleted while we looked
-    decide(app, upload, status, verdict, prompts_key=prompts_key)
-
-
-def decide(
-    app: App, upload: Upload, status: UploadStatus, verdict: Verdict, *, prompts_key: str | None = None
-) -> bool:
-    """Write a verdict, the first one only, and remove what a refused file left; tell whether it was."""
-    first = app.store.uploads.decide(upload, status, {"verdict": verdict, "prompts_key": prompts_key})
-    if first:
-        event = f"upload.{status}"
-        app.store.timeline.add(upload.owner, upload.job_id, event, upload.upload_id, failure=verdict.failure)
-    current = app.store.uploads.get(upload.owner, upload.job_id, upload.upload_id)
-    if current is None or current.status is UploadStatus.REJECTED:
-        _discard(app, upload)
-    return first
-
-
-def _discard(app: App, upload: Upload) -> None:
-    """Remove what was kept before the verdict was known, or before the job was deleted."""
-    app.store.uploads.drop_images(upload)
-    app.objects.delete_prefix(keys.images(upload.owner, upload.job_id, upload.upload_id))
-    app.objects.delete(keys.prompts(upload.owner, upload.job_id, upload.upload_id))
-
-
-def _refuse_large(upload: Upload, facts: ObjectFacts) -> None:
-    if facts.size > ARCHIVE_BYTES:
-        limit = ARCHIVE_BYTES // 1024**2
-        raise SourceRejected(f"A file may have {limit} MB.", code="too_large", subject=upload.name)
-
-
-def _look(app: App, upload: Upload, key: str) -> tuple[Verdict, str | None]:
-    with tempfile.TemporaryDirectory() as folder:
-        local = Path(folder) / "sent"
-        app.objects.download(key, local, most_bytes=ARCHIVE_BYTES)
-        with inspect_upload(local, upload.name) as found:
-            _refuse_video(upload, found)
-            images = _keep_images(app, upload, found)
-            prompts_key = _keep_prompts(app, upload, found)
-    verdict = Verdict(
-        kind=found.kind, images=images, prompts=len(found.prompts), warnings=found.warnings[:NAMED_AT_MOST]
-    )
-    return verdict, prompts_key
-
-
-def _refuse_video(upload: Upload, found: Inspection) -> None:
-    if found.kind == "video":
-        raise SourceRejected(
-            "By its content the file is a video; takes are made from images.",
-            code="unknown_type",
-            subject=upload.name,
-            advice="Send images, a prompts file or a ZIP.",
-        )
-
-
-def _keep_images(app: App, upload: Upload, found: Inspection) -> int:
-    kept: list[SourceImage] = []
-    bad: list[BadPicture] = []
-    for position, picture in enumerate(found.pictures):
-        if isinstance(picture, BadPicture):
-            bad.append(picture)
-        elif not bad:
-            kept.append(_keep_image(app, upload, picture, position))
-    if bad:
-        raise _bad_pictures(upload, bad)
-    app.store.uploads.add_images(kept)
-    return len(kept)
-
-
-def _keep_image(app: App, upload: Upload, picture: Picture, position: int) -> SourceImage:
-    facts = picture.facts
-    key = keys.image(
-        upload.owner,
-        upload.job_id,
-        upload.upload_id,
-        position,
-        sha256=facts.sha256,
-        extension=facts.extension,
-    )
-    app.objects.publish(key, picture.path, content_type=facts.content_type, sha256=facts.sha256)
-    width, height = facts.upright
-    return SourceImage(
-        owner=upload.owner,
-        job_id=upload.job_id,
-        upload_id=upload.upload_id,
-        position=position,
-        image=Image(key=key, name=picture.name, width=width, height=height),
-    )
-
-
-def _bad_pictures(upload: Upload, bad: list[BadPicture]) -> SourceRejected:
-    named = "; ".join(f"{picture.name}: {picture.failure.detail}" for picture in bad[:NAMED_AT_MOST])
-    return SourceRejected(
-        f"{len(bad)} images of the archive cannot be used: {named}",
-        code=bad[0].failure.code,
-        subject=upload.name,
-        advice="Replace or remove these and send the archive again.",
-    )
-
-
-def _keep_prompts(app: App, upload: Upload, found: Inspection) -> str | None:
-    if not found.prompts:
-        return None
-    key = keys.prompts(upload.owner, upload.job_id, upload.upload_id)
-    stored = [prompt.model_dump(exclude_none=True) for prompt in found.prompts]
-    app.objects.put(key, json.dumps(stored).encode(), content_type="application/json")
-    return key
-
-
-def uncheckable(upload: Upload) -> Failure:
-    """Say that every look at a file failed on our side."""
-    return Failure(
-        code="check_failed",
-        detail=f"{upload.name} could not be checked.",
-        subject=upload.name,
-        retryable=True,
-        advice="Send it again; if that fails too, save it anew in another program first.",
-    )
-
-
-def never_arrived(upload: Upload) -> Failure:
-    """Say that a slot was not used."""
-    return Failure(
-        code="never_arrived",
-        detail=f"{upload.name} was never sent.",
-        subject=upload.name,
-        advice="Ask for a new slot.",
     )

@@ -12,9 +12,10 @@ from dailies.domain.upload import Upload, Verdict
 from dailies.services.app import App, logger
 from dailies.services.cancelling import finish_cancelling, terminate_batches
 from dailies.services.jobs import erase_job
+from dailies.services.judging import decide, never_arrived, place_of, uncheckable
 from dailies.services.launching import execution_arn, start_execution
 from dailies.services.orchestration import finish
-from dailies.services.receiving import decide, never_arrived, place_of, receive, uncheckable
+from dailies.services.receiving import receive
 
 SETTLING = timedelta(seconds=20)
 """Younger things are in somebody's hands: an API call writes a task and starts it within this time."""

@@ -13,9 +13,10 @@ from dailies.domain.status import Status
 from dailies.domain.units import Item, Unit
 from dailies.domain.upload import Upload
 from dailies.services.app import App
+from dailies.services.judging import place_of
 from dailies.services.launching import begin_task
 from dailies.services.orchestration import plan, submit
-from dailies.services.receiving import place_of, receive
+from dailies.services.receiving import receive
 from dailies.services.uploading import FileToSend, request_uploads
 from dailies.settings import BatchRun
 from tests.intake.makers import picture

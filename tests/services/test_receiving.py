@@ -7,7 +7,7 @@ from dailies.domain.ids import Owner
 from dailies.domain.job import Job
 from dailies.domain.status import JobStatus, UploadStatus
 from dailies.domain.upload import Upload
-from dailies.services import receiving
+from dailies.services import judging, receiving
 from dailies.services.app import App
 from dailies.services.jobs import delete_job
 from dailies.services.receiving import receive
@@ -74,7 +74,7 @@ def test_given_a_slot_sent_to_again_before_its_verdict_when_received_then_what_i
 ) -> None:
     upload = slot(app, draft, "a.png")
     with monkeypatch.context() as patch:
-        patch.setattr(receiving, "decide", lambda *_, **__: None)  # the function dies before its verdict
+        patch.setattr(judging, "decide", lambda *_, **__: None)  # the function dies before its verdict
         receive(app, put(app, upload, PICTURE))
     other = picture(size=(128, 96))
     receive(app, put(app, upload, other))
@@ -86,14 +86,14 @@ def test_given_a_job_deleted_while_looked_at_when_received_then_nothing_of_it_co
     app: App, draft: Job, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     key = put(app, slot(app, draft, "a.png"), PICTURE)
-    look = receiving._look
+    look = judging._look
 
     def slowly(*arguments: object) -> object:
         found = look(*arguments)  # type: ignore[arg-type]
         delete_job(app, draft.owner, draft.job_id)
         return found
 
-    monkeypatch.setattr(receiving, "_look", slowly)
+    monkeypatch.setattr(judging, "_look", slowly)
     receive(app, key)
     assert list(app.store.jobs.rows(draft.owner, draft.job_id)) == []
     assert objects_of(app, draft, "uploads", "images", "prompts") == []
@@ -131,10 +131,12 @@ def test_given_a_bad_dropped_zip_when_received_then_a_draft_whose_upload_says_wh
     assert (job.status, failure.code, "a.png" in failure.detail) == (JobStatus.DRAFT, "unknown_type", True)
 
 
-def test_given_a_dropped_zip_without_prompts_when_received_then_a_draft_whose_timeline_says_why(
+def test_given_a_dropped_zip_without_prompts_when_announced_often_then_a_draft_whose_timeline_says_why_once(
     app: App, owner: Owner
 ) -> None:
-    receive(app, dropped(app, owner, zipped([("a.png", PICTURE)])))
+    key = dropped(app, owner, zipped([("a.png", PICTURE)]))
+    for _ in range(3):
+        receive(app, key)
     job = only_job(app, owner)
     assert (job.status, events(app, job)) == (JobStatus.DRAFT, ["upload.accepted", "job.refused"])
 

@@ -9,7 +9,7 @@ from dailies.domain.failure import Failure
 from dailies.domain.job import Job
 from dailies.domain.status import UploadStatus
 from dailies.domain.upload import Upload
-from dailies.services import receiving
+from dailies.services import judging
 from dailies.services.app import App
 from dailies.services.receiving import receive
 from tests.intake import makers
@@ -112,7 +112,7 @@ def test_given_a_bad_file_when_announced_five_times_then_the_timeline_says_it_on
 def test_given_an_object_over_the_limit_when_received_then_too_large_and_not_fetched(
     app: App, draft: Job, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(receiving, "ARCHIVE_BYTES", 100)
+    monkeypatch.setattr(judging, "ARCHIVE_BYTES", 100)
     failure = send(app, draft, "a.png", PICTURE).verdict.failure
     assert failure is not None
     assert (failure.code, failure.subject) == ("too_large", "a.png")

@@ -224,7 +224,7 @@ def test_given_a_file_that_no_look_survives_when_a_day_has_passed_then_it_is_ref
     def crash(*_: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("dailies.services.receiving._look", crash)
+    monkeypatch.setattr("dailies.services.judging._look", crash)
     hands.move(hours=1)
     assert reconcile(app)["failed"] == 1
     hands.move(hours=24)
