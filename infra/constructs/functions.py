@@ -34,7 +34,9 @@ FUNCTIONS: Mapping[str, FunctionSize] = {
         timeout_seconds=300,
         scratch_mb=4096,
     ),
-    "plan": FunctionSize("functions.orchestration.plan.handler", "Cuts a task into batches"),
+    "plan": FunctionSize(
+        "functions.orchestration.plan.handler", "Cuts a task into batches", timeout_seconds=300
+    ),
     "submit": FunctionSize("functions.orchestration.submit.handler", "Hands a batch to its container"),
     "collect": FunctionSize("functions.orchestration.collect.handler", "Reads how a batch went"),
     "finish": FunctionSize("functions.orchestration.finish.handler", "Folds items into task and job"),
