@@ -21,8 +21,9 @@ class Upscaling:
         """Take the product, FFmpeg, and how to know that this machine is going away."""
         self._app, self._tools, self._stopped, self._crash = app, tools, stopped, crash
 
-    def run(self, unit: Rendition, quality: Quality, folder: Path) -> dict[str, object]:
+    def run(self, unit: Rendition, folder: Path) -> dict[str, object]:
         """Give the facts of the published rendition."""
+        quality = unit.quality
         found = self._adopt(unit, quality)
         if found:
             return found

@@ -54,10 +54,7 @@ class MediaWorker:
 
     def _do(self, unit: Unit, folder: Path) -> dict[str, object]:
         if isinstance(unit, Rendition):
-            quality = self._work.task.quality or unit.quality
-            return Upscaling(self._app, self._tools, self._work.stop.is_set, self._crash).run(
-                unit, quality, folder
-            )
+            return Upscaling(self._app, self._tools, self._work.stop.is_set, self._crash).run(unit, folder)
         if isinstance(unit, Delivery):
             return Delivering(self._app, self._work.stop.is_set, self._crash).run(unit)
         raise TypeError(type(unit).__name__)

@@ -56,7 +56,9 @@ def _queued(app: App, task: Task) -> Iterator[Unit]:
             yield unit
         elif not mine and (task.scope is Scope.CHOSEN or wanted(task.scope, unit.status, unit.failure)):
             try:
-                yield app.store.units.queue(unit, task.task_id)
+                yield app.store.units.queue(
+                    unit, task.task_id, {"quality": task.quality} if task.quality else None
+                )
             except Conflict:
                 logger.info("unit is busy in another task", extra={"unit": unit_id(unit)})
 

@@ -175,3 +175,14 @@ def test_given_videos_of_two_jobs_when_upscaled_then_refused(
     other = make_video(app.store.jobs.add(make_job(draft.owner)))
     with pytest.raises(InvalidInput):
         upscale(app, draft.owner, [*videos, other.video_id], Quality.FAST)
+
+
+def test_given_a_preset_when_planned_then_the_rendition_says_it_while_it_waits(
+    app: App, draft: Job, videos: list[VideoId]
+) -> None:
+    task, _ = upscale(app, draft.owner, videos[:1], Quality.HIGH)
+    assert task is not None
+    plan(app, task.owner, task.task_id)
+    rendition = app.store.units.rendition(draft.owner, videos[0])
+    assert rendition is not None
+    assert rendition.quality is Quality.HIGH
