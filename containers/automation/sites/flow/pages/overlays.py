@@ -1,11 +1,16 @@
 """What lies above the page: refused, closed, or left to a person."""
 
+from contextlib import suppress
+
 from playwright.async_api import Locator
 from playwright.async_api import TimeoutError as PageTimeout
 
 from containers.automation.sites.flow.messages import classify
 from containers.automation.sites.flow.screen import Screen
-from dailies.domain.errors import SiteBlocked
+from dailies.domain.errors import SiteBlocked, SiteChanged
+
+_CLOSE_TRIES = 5
+_CLOSE_MS = 3000
 
 
 class Overlays(Screen):
@@ -21,12 +26,12 @@ class Overlays(Screen):
 
     async def clear(self) -> None:
         """Close what a new page shows first; only before anything else was opened on it."""
-        for _ in range(3):
+        for _ in range(_CLOSE_TRIES):
             await self.refuse_rights()
             if (news := await self.seen(self.pack.overlays.news)) is None:
                 return
             await self._close(news)
-            await news.wait_for(state="hidden", timeout=self.pace.page_ms)
+        raise SiteChanged("the page's news cannot be closed", subject="news")
 
     async def refuse_rights(self) -> None:
         """Raise when the site asks for a statement about rights: it is the account owner's to make."""
@@ -55,5 +60,8 @@ class Overlays(Screen):
         await button.first.click()
 
     async def _close(self, dialog: Locator) -> None:
-        closing = await self.find(self.pack.overlays.close_news, "close button", within=dialog.first)
-        await closing.click()
+        """Try once; the guard or the page itself may be quicker, so whoever needs it closed looks again."""
+        with suppress(PageTimeout):
+            if closing := await self.seen(self.pack.overlays.close_news, within=dialog.first):
+                await closing.click(timeout=_CLOSE_MS)
+            await dialog.first.wait_for(state="hidden", timeout=_CLOSE_MS)
