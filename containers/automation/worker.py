@@ -17,7 +17,7 @@ from dailies.domain.errors import Cancelled, DailiesError, Fenced, SiteBlocked, 
 from dailies.domain.exits import Exit
 from dailies.domain.failure import Failure
 from dailies.domain.options import Options
-from dailies.domain.retry import Settlement, settle_error
+from dailies.domain.retry import Settlement
 from dailies.domain.status import CLAIMABLE, Status
 from dailies.domain.units import Item
 from dailies.media.tools import Tools
@@ -132,17 +132,7 @@ class AutomationWorker:
         logger.warning("failed", extra={"item_id": item.item_id, "code": error.failure.code})
         if stops_account(error):
             self._halt = error
-        await self._settle(item, self._decide(item, error))
-
-    def _decide(self, item: Item, error: DailiesError) -> Settlement:
-        return settle_error(
-            error,
-            subject=item.item_id,
-            tries=item.tries,
-            crashes=item.crashes,
-            policy=self._app.settings.retry,
-            now=self._app.clock(),
-        )
+        await self._settle(item, self._work.decide(item, error))
 
     async def _settle(self, item: Item, settlement: Settlement) -> None:
         self._held.pop(item.item_id, None)
@@ -163,7 +153,7 @@ class AutomationWorker:
         for unit in self._work.units():
             if unit.status not in CLAIMABLE or not isinstance(unit, Item):
                 continue
-            fate = self._decide(unit, halt)
+            fate = self._work.decide(unit, halt)
             if fate.status in {Status.WAITING, Status.BLOCKED}:
                 self._app.store.units.leave(unit, fate.model_copy(update={"tries": unit.tries}))
 

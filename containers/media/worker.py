@@ -8,7 +8,7 @@ from containers.media.upscaling import Upscaling
 from dailies.crash import CrashPoints
 from dailies.domain.errors import Cancelled, DailiesError, Fenced
 from dailies.domain.exits import Exit
-from dailies.domain.retry import Settlement, settle_error
+from dailies.domain.retry import Settlement
 from dailies.domain.status import Status
 from dailies.domain.units import Delivery, Rendition, Unit
 from dailies.media.tools import Tools
@@ -60,14 +60,7 @@ class MediaWorker:
         raise TypeError(type(unit).__name__)
 
     def _fail(self, unit: Unit, error: DailiesError) -> None:
-        settlement = settle_error(
-            error,
-            subject=unit_id(unit),
-            tries=unit.tries,
-            crashes=unit.crashes,
-            policy=self._app.settings.retry,
-            now=self._app.clock(),
-        )
+        settlement = self._work.decide(unit, error)
         logger.warning("failed", extra={"unit": unit_id(unit), "code": error.failure.code})
         try:
             self._app.store.units.settle(unit, settlement)

@@ -6,16 +6,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from dailies.domain.errors import Fenced, NotFound
+from dailies.domain.errors import DailiesError, Fenced, NotFound
 from dailies.domain.exits import Exit, exit_code
 from dailies.domain.ids import TaskId
-from dailies.domain.job import Task
-from dailies.domain.retry import Settlement
+from dailies.domain.retry import Settlement, settle_error
 from dailies.domain.status import CLAIMABLE, Status
 from dailies.domain.units import Unit
 from dailies.services.app import App, logger
+from dailies.services.finding import batch_units
 from dailies.services.orchestration import container_ended
 from dailies.settings import BatchRun
+from dailies.store.units import unit_id
 
 HEARTBEAT_SECONDS = 30
 """A fifth of what the state machine waits for."""
@@ -33,16 +34,10 @@ class BatchWork:
         self.stop = threading.Event()
         """Set when this container must end: SIGTERM, or the execution is over."""
 
-    @property
-    def task(self) -> Task:
-        """The batch's task, as it stands now."""
-        return self.app.store.tasks.get(self.run.owner, TaskId(self.run.task))
-
     def units(self) -> list[Unit]:
         """Read the batch's units in order, without those that a later task has taken on."""
         record = self.app.store.tasks.batch(self.run.owner, TaskId(self.run.task), self.run.batch)
-        units = (self.app.store.units.get(self.run.owner, unit) for unit in record.unit_ids)
-        return [unit for unit in units if unit.task_id == self.run.task]
+        return batch_units(self.app, self.run.owner, record)
 
     def due(self) -> list[Unit]:
         """Read the units that can be claimed now."""
@@ -79,6 +74,17 @@ class BatchWork:
                 self.stop.set()  # the job was deleted, or the task begun again without us
             except BotoCoreError:
                 logger.warning("no heartbeat sent", exc_info=True)
+
+    def decide(self, unit: Unit, error: DailiesError) -> Settlement:
+        """Say what becomes of a unit after a failed try."""
+        return settle_error(
+            error,
+            subject=unit_id(unit),
+            tries=unit.tries,
+            crashes=unit.crashes,
+            policy=self.app.settings.retry,
+            now=self.app.clock(),
+        )
 
     def give_back(self, unit: Unit) -> None:
         """Hand a claimed unit back untouched by blame: this machine is going away."""

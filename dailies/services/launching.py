@@ -18,7 +18,6 @@ SETTLED = frozenset(
     {JobStatus.DRAFT, JobStatus.DONE, JobStatus.FAILED, JobStatus.CANCELLED, JobStatus.BLOCKED}
 )
 READABLE = SETTLED | {JobStatus.RUNNING}
-EXECUTIONS_LEFT_OUT = {"ExecutionAlreadyExists"}
 
 
 def next_task_id(job: Job, kind: TaskKind) -> TaskId:
@@ -118,7 +117,7 @@ def start_execution(app: App, task: Task) -> Task:
             stateMachineArn=machine, name=name, input=json.dumps(payload, sort_keys=True)
         )["executionArn"]
     except ClientError as error:
-        if error.response["Error"]["Code"] not in EXECUTIONS_LEFT_OUT:
+        if error.response["Error"]["Code"] != "ExecutionAlreadyExists":
             logger.warning("execution not started; the reconciler will", extra={"task_id": task.task_id})
             return task
         arn = execution_arn(app, task)

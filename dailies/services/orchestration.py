@@ -14,7 +14,7 @@ from dailies.domain.rounds import Next, Verdict, batches, next_round
 from dailies.domain.status import AT_REST, TERMINAL, Status, TaskStatus
 from dailies.domain.units import Unit
 from dailies.services.app import App, logger
-from dailies.services.finding import task_units
+from dailies.services.finding import batch_units, candidates, task_units
 from dailies.settings import BatchRun
 from dailies.store.tasks import BatchRecord
 from dailies.store.units import unit_id
@@ -43,11 +43,7 @@ def plan(app: App, owner: Owner, task_id: TaskId) -> list[int]:
 
 
 def _queued(app: App, task: Task) -> Iterator[Unit]:
-    if task.scope is Scope.CHOSEN:
-        candidates: Iterator[Unit] = (app.store.units.get(task.owner, unit) for unit in task.unit_ids)
-    else:
-        candidates = iter(app.store.units.items(task.owner, task.job_id))
-    for unit in candidates:
+    for unit in candidates(app, task):
         mine = unit.task_id == task.task_id
         if mine and unit.status is Status.RUNNING:
             # Only a run begun again finds these: its workers were ended before it was planned.
@@ -128,18 +124,13 @@ def collect(app: App, run: BatchRun) -> Verdict:
     if task.status is not TaskStatus.RUNNING:
         # A stopped execution may still get here; its units can be in the hands of the next task's worker.
         return Verdict(next=Next.DONE, round=run.round)
-    for unit in _units_of(app, task, record):
+    for unit in batch_units(app, run.owner, record):
         if unit.status is Status.RUNNING:
             app.store.units.leave(unit, _handed_back(unit))
-    units = _units_of(app, task, record)
+    units = batch_units(app, run.owner, record)
     if task.kind is TaskKind.GENERATE:
         fold_job(app, task, ended=False)
     return next_round(units, round_number=run.round, now=app.clock())
-
-
-def _units_of(app: App, task: Task, record: BatchRecord) -> list[Unit]:
-    units = (app.store.units.get(task.owner, unit) for unit in record.unit_ids)
-    return [unit for unit in units if unit.task_id == task.task_id]
 
 
 def _end_silent_container(app: App, run: BatchRun, record: BatchRecord) -> None:

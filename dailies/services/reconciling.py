@@ -11,6 +11,7 @@ from dailies.domain.status import TaskStatus, UploadStatus
 from dailies.domain.upload import Upload, Verdict
 from dailies.services.app import App, logger
 from dailies.services.cancelling import finish_cancelling, terminate_batches
+from dailies.services.finding import batch_units
 from dailies.services.jobs import erase_job
 from dailies.services.judging import decide, never_arrived, place_of, uncheckable
 from dailies.services.launching import execution_arn, start_execution
@@ -83,7 +84,7 @@ def _end_frozen(app: App, task: Task) -> bool:
     for batch in app.store.tasks.batches(task.owner, task.task_id):
         if batch.token is None or batch.batch_job is None:
             continue
-        units = (app.store.units.get(task.owner, unit) for unit in batch.unit_ids)
+        units = batch_units(app, task.owner, batch)
         if any(unit.lease_until is not None and unit.lease_until < app.clock() for unit in units):
             app.aws.batch.terminate_job(jobId=batch.batch_job, reason="no sign of life")
             frozen = True

@@ -18,7 +18,6 @@ from dailies.domain.ids import (
 )
 
 UPLOADS = "uploads/"
-INBOX = "inbox/"
 
 
 @dataclass(frozen=True)
