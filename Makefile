@@ -44,7 +44,7 @@ down: setup ## Stop the embedded stage
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 locks: ## Resolve every lock file anew
 	@$(LOCK) pyproject.toml --all-extras --group infra --group stage --group dev -o infra/locks/house.txt
-	@$(LOCK) pyproject.toml --extra validation -o infra/locks/functions.txt
+	@$(LOCK) pyproject.toml --extra validation --extra vault -o infra/locks/functions.txt
 	@$(LOCK) pyproject.toml --extra automation -o infra/locks/automation.txt
 	@$(LOCK) pyproject.toml --extra media -o infra/locks/media.txt
 	@printf 'ministack==1.5.33\ncryptography\n' | $(LOCK) - -o infra/locks/emulator.txt
