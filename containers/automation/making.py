@@ -7,7 +7,6 @@ from pathlib import Path
 
 from containers.automation.clips import Clip, check_clip, publish_clip
 from containers.automation.sites.flow.driver import FlowDriver
-from containers.automation.sites.flow.messages import VERDICTS
 from containers.automation.sites.flow.order import Order, Outcome, Progress
 from containers.automation.sites.flow.take import Take
 from dailies.crash import CrashPoints
@@ -17,6 +16,7 @@ from dailies.domain.ledger import Purchase, Spend, Step, next_step
 from dailies.domain.options import Options
 from dailies.domain.units import Item
 from dailies.domain.upload import IMAGE_BYTES
+from dailies.domain.verdicts import VERDICTS
 from dailies.media.process import IsCancelled
 from dailies.media.tools import Tools
 from dailies.services.app import App
@@ -95,7 +95,7 @@ class Making:
     async def _bring_home(self, purchase: Purchase) -> Failure | None:
         await self._tell("look", 0)
         async with self._bench.driver.reopen(
-            purchase.project_url, purchase.tiles_before, self._evidence
+            purchase.place, purchase.tiles_before, self._evidence
         ) as take:
             if purchase.state is Spend.ARMED:
                 if not take.submitted:
@@ -152,7 +152,7 @@ class Making:
             duration_seconds=options.duration,
         )
 
-    def _plan(self, project_url: str, credits_quoted: int, tiles_before: int) -> Purchase:
+    def _plan(self, place: str, credits_quoted: int, tiles_before: int) -> Purchase:
         item, now = self._item, self._app.clock()
         return Purchase(
             owner=item.owner,
@@ -162,7 +162,7 @@ class Making:
             run=item.run,
             prompt=item.prompt,
             model=self._bench.options.model,
-            project_url=project_url,
+            place=place,
             tiles_before=tiles_before,
             credits=credits_quoted,
             created_at=now,

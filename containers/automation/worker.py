@@ -9,7 +9,6 @@ from containers.automation.evidence import keep_evidence
 from containers.automation.making import Bench, Making
 from containers.automation.sites.flow.browser import open_browser
 from containers.automation.sites.flow.driver import FlowDriver
-from containers.automation.sites.flow.messages import VERDICTS
 from containers.automation.sites.flow.pace import Pace
 from containers.automation.sites.flow.pack import load_pack
 from dailies.crash import CrashPoints
@@ -20,6 +19,7 @@ from dailies.domain.options import Options
 from dailies.domain.retry import Settlement
 from dailies.domain.status import CLAIMABLE, Status
 from dailies.domain.units import Item
+from dailies.domain.verdicts import VERDICTS
 from dailies.media.tools import Tools
 from dailies.services.app import App, logger
 from dailies.services.batch_work import BatchWork

@@ -16,6 +16,8 @@ ItemId = NewType("ItemId", str)
 VideoId = NewType("VideoId", str)
 TaskId = NewType("TaskId", str)
 UploadId = NewType("UploadId", str)
+AccountName = NewType("AccountName", str)
+"""What the operator calls an account of a generating site; never its e-mail address."""
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: sorts as it counts, no look-alikes
 
@@ -25,6 +27,7 @@ ITEM_PATTERN = JOB_PATTERN[:-1] + r"-[0-9]{5}$"
 VIDEO_PATTERN = ITEM_PATTERN[:-1] + r"-[0-9]{1,4}-[1-4]$"
 TASK_PATTERN = JOB_PATTERN[:-1] + r"-(generate|upscale|deliver)-[0-9]{1,6}$"
 UPLOAD_PATTERN = r"^u[0-9a-f]{20}$"
+ACCOUNT_PATTERN = r"^[a-z0-9][a-z0-9-]{0,40}$"
 
 
 def _base32(number: int, width: int) -> str:

@@ -8,7 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from dailies.domain.failure import Failure
-from dailies.domain.ids import ItemId
+from dailies.domain.ids import AccountName, ItemId
+from dailies.domain.options import Provider
 from dailies.domain.units import Record
 
 
@@ -58,7 +59,17 @@ class Purchase(Record):
     prompt: str
     model: str
     state: Spend = Spend.PLANNED
-    project_url: str
+    provider: Provider = Provider.FLOW
+    account: AccountName | None = None
+    pack: str | None = None
+    """The selector pack that it was bought with, such as `flow-c`."""
+    place: str
+    """Where its result lies at the provider: a project's address, or a storage prefix."""
+    asset_name: str | None = None
+    """The unique name that the image was uploaded under."""
+    operation: str | None = None
+    """The provider's own name of the running work, where it gives one."""
+    outputs: int = 1
     tiles_before: int = 0
     credits: int = 0
     """What the site said it would cost."""

@@ -6,8 +6,8 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict
 
 from dailies.domain.failure import Failure
-from dailies.domain.ids import ItemId, JobId, Owner, TaskId, UploadId, VideoId
-from dailies.domain.options import Quality, Resolution
+from dailies.domain.ids import AccountName, ItemId, JobId, Owner, TaskId, UploadId, VideoId
+from dailies.domain.options import Provider, Quality, Resolution
 from dailies.domain.status import Status
 
 
@@ -59,8 +59,14 @@ class Item(Unit):
     number: int
     prompt: str
     image: Image
+    more_images: tuple[Image, ...] = ()
+    """The last frame, or further references."""
     run: int = 1
     """Raised when the user asks for another take."""
+    provider: Provider | None = None
+    """Who makes it in place of the job's own provider, after a failover."""
+    account: AccountName | None = None
+    """The site account that last worked on it: what it paid for lies in that account's projects."""
 
 
 class Rendition(Unit):
@@ -113,6 +119,7 @@ class Video(Record):
     item_id: ItemId
     prompt: str
     model: str
+    provider: Provider = Provider.FLOW
     output: int
     media: Media
     thumbnail_key: str | None = None

@@ -19,7 +19,7 @@ def purchase(state: Spend, *, run: int = 1) -> Purchase:
         prompt="rain",
         model="Veo 3.1 - Fast",
         state=state,
-        project_url="https://site.test/project/1",
+        place="https://site.test/project/1",
         created_at=NOW,
         updated_at=NOW,
     )

@@ -2,9 +2,10 @@
 
 import pytest
 
-from containers.automation.sites.flow.messages import VERDICTS, classify
+from containers.automation.sites.flow.messages import classify
 from containers.automation.sites.flow.pack import load_pack
 from dailies.domain.errors import SiteBlocked, SiteBusy, SiteFailure, SiteRefused
+from dailies.domain.verdicts import VERDICTS
 
 # text, category, retryable, charged without a disclaimer, account-wide, error class
 GOLDEN = [

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from containers.automation.sites.flow.messages import VERDICTS
 from containers.automation.sites.flow.pack import Candidate, Pack, load_pack
 from containers.automation.sites.flow.screen import name_pattern
+from dailies.domain.verdicts import VERDICTS
 
 
 def raw_pack() -> dict[str, Any]:

@@ -102,7 +102,7 @@ def make_purchase(item: Item, state: Spend = Spend.PLANNED) -> Purchase:
         prompt=item.prompt,
         model="Veo 3.1 - Fast",
         state=state,
-        project_url="https://flow.example/p/1",
+        place="https://flow.example/p/1",
         created_at=NOW,
         updated_at=NOW,
     )

@@ -6,7 +6,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from containers.automation.sites.flow.messages import VERDICTS, MessagePattern
+from containers.automation.sites.flow.messages import MessagePattern
+from dailies.domain.verdicts import VERDICTS
 
 Language = Literal["en", "pt", "de"]
 Role = Literal[

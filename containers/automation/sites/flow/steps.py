@@ -7,8 +7,8 @@ from playwright.async_api import Error as PageError
 from playwright.async_api import TimeoutError as PageTimeout
 
 from containers.automation.sites.flow.evidence import Recorder
-from containers.automation.sites.flow.messages import VERDICTS
 from dailies.domain.errors import SiteChanged, SiteFailure
+from dailies.domain.verdicts import VERDICTS
 
 _GONE = ("has been closed", "crashed", "disconnected", "Connection closed")
 

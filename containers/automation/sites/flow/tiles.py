@@ -6,10 +6,11 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
-from containers.automation.sites.flow.messages import QUEUED, classify
+from containers.automation.sites.flow.messages import classify
 from containers.automation.sites.flow.order import Outcome, Progress
 from containers.automation.sites.flow.pack import Pack
 from dailies.domain.errors import SiteFailure
+from dailies.domain.verdicts import QUEUED
 
 
 class TileState(StrEnum):

@@ -4,12 +4,12 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from time import monotonic
 
-from containers.automation.sites.flow.messages import VERDICTS
 from containers.automation.sites.flow.order import Outcome, Progress
 from containers.automation.sites.flow.pace import Pace
 from containers.automation.sites.flow.project import Project
 from containers.automation.sites.flow.tiles import Tile, own_tiles, progress_of
 from dailies.domain.errors import SiteFailure
+from dailies.domain.verdicts import VERDICTS
 
 OnProgress = Callable[[Progress], Awaitable[None]]
 

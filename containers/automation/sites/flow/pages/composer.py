@@ -2,10 +2,10 @@
 
 from playwright.async_api import Locator
 
-from containers.automation.sites.flow.messages import VERDICTS
 from containers.automation.sites.flow.screen import Screen
 from containers.automation.sites.flow.waiting import wait_until
 from dailies.domain.errors import SiteChanged
+from dailies.domain.verdicts import VERDICTS
 
 _CHIP_NAME = "chip => chip.getAttribute('aria-label') ?? chip.title ?? chip.textContent ?? ''"
 
