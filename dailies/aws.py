@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from botocore.config import Config
     from mypy_boto3_batch import BatchClient
     from mypy_boto3_dynamodb import DynamoDBServiceResource
+    from mypy_boto3_kms import KMSClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_secretsmanager import SecretsManagerClient
     from mypy_boto3_stepfunctions import SFNClient
@@ -86,3 +87,8 @@ class Aws:
     def secrets(self) -> "SecretsManagerClient":
         """Secrets Manager."""
         return self._session.client("secretsmanager", config=self._service_config)
+
+    @cached_property
+    def kms(self) -> "KMSClient":
+        """Key Management Service."""
+        return self._session.client("kms", config=self._service_config)

@@ -5,7 +5,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from dailies.domain.ids import Owner
+from dailies.domain.ids import ACCOUNT_PATTERN, AccountName, Owner
 from dailies.domain.retry import RetryPolicy
 
 _PREFIX = "DAILIES_"
@@ -26,13 +26,27 @@ class Settings(BaseModel):
     signing_secret: str = ""
     """Secrets Manager id of the key that signs cursors."""
     flow_url: str = "https://flow.google.com"
-    flow_account: str = Field(default="default", pattern=r"^[a-z0-9][a-z0-9-]{0,40}$")
+    flow_account: AccountName = Field(default=AccountName("default"), pattern=ACCOUNT_PATTERN)
+    """The account that is always there."""
     flow_secret: str = ""
-    """Secrets Manager id of {"email", "password"}; empty: only a person signs in."""
+    """Secrets Manager id of {"<account>": {"email", "password"}}; empty: only persons sign in."""
     flow_resource: str = ""
-    """The consumable resource that holds the account's one browser."""
+    """What the names of the consumable resources that hold each account's one browser begin with."""
+    session_key: str = ""
+    """Id or alias of the KMS key that saved sessions are encrypted under; empty: none is kept."""
     flow_contexts: int = Field(default=4, ge=1, le=5)
     """Items at once in one browser: the site allows an account 5 generations."""
+    veo_project: str = Field(default="", pattern=r"^([a-z][a-z0-9-]{4,28}[a-z0-9])?$")
+    """The Google Cloud project that the Veo API bills; empty: there is no second provider."""
+    veo_location: str = Field(default="us-central1", pattern=r"^[a-z0-9-]{1,40}$")
+    veo_bucket: str = Field(default="", pattern=r"^([a-z0-9][a-z0-9._-]{1,61}[a-z0-9])?$")
+    """The Cloud Storage bucket that Veo writes into."""
+    veo_url: str = Field(default="", pattern=r"^(https?://[A-Za-z0-9.:-]+)?$")
+    """The root of an imitation of Google's endpoints; empty: Google's own."""
+    veo_secret: str = ""
+    """Secrets Manager id of a service account's key (JSON); empty only for an imitation on loopback."""
+    daily_credits: int = Field(default=0, ge=0)
+    """The most credits of all accounts in a day (UTC); 0 for no limit."""
     batch_items: int = Field(default=20, ge=1, le=200)
     """Items that one browser run works through."""
     media_batch_items: int = Field(default=4, ge=1, le=50)
@@ -84,6 +98,8 @@ class BatchRun(BaseModel):
     task: str
     batch: int
     round: int
+    account: AccountName | None = None
+    """The site account to work with; None where the work needs none."""
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Self:
@@ -94,4 +110,5 @@ class BatchRun(BaseModel):
 
     def environment(self) -> dict[str, str]:
         """Give the variables that `read` reads."""
-        return {_PREFIX + name.upper(): str(value) for name, value in self.model_dump().items()}
+        fields = self.model_dump(exclude_none=True)
+        return {_PREFIX + name.upper(): str(value) for name, value in fields.items()}

@@ -19,6 +19,7 @@ from infra.constructs.permissions import Resources, automation_container, media_
 from infra.constructs.schedule import Schedule
 from infra.constructs.secrets import Secrets
 from infra.constructs.table import JobsTable
+from infra.constructs.vault import SessionVault
 
 
 class DailiesStack(Stack):
@@ -31,8 +32,14 @@ class DailiesStack(Stack):
         self._table = JobsTable(self, "Jobs").table
         self._bucket = MediaBucket(self, "Storage").bucket
         self._secrets = Secrets(self, "Secrets")
-        self._browsers = f"{construct_id}-flow-{self._parameters.text('FlowAccount')}"
-        AccountBrowsers(self, "Browsers", name=self._browsers, browsers=self._parameters.text("FlowBrowsers"))
+        self._vault = SessionVault(self, "Vault")
+        self._browsers = f"{construct_id}-flow-"
+        AccountBrowsers(
+            self,
+            "Browsers",
+            name=self._browsers + self._parameters.text("FlowAccount"),
+            browsers=self._parameters.text("FlowBrowsers"),
+        )
         self._add_containers(construct_id, root)
         self._add_functions(bundle)
         self._add_outputs()
@@ -71,7 +78,13 @@ class DailiesStack(Stack):
         Intake(self, "Intake", bucket=self._bucket, validation=functions["validation"])
         steps = {step: functions[step] for step in STEPS}
         TaskMachine(self, "Tasks", name=self._machine_name, steps=steps)
-        Schedule(self, "Schedule", reconcile=functions["reconcile"])
+        Schedule(
+            self,
+            "Schedule",
+            reconcile=functions["reconcile"],
+            check=functions["check"],
+            check_hours=self._parameters.text("CheckHours"),
+        )
         self._add_container_ends()
 
     def _add_container_ends(self) -> None:
@@ -94,12 +107,15 @@ class DailiesStack(Stack):
             "DAILIES_TABLE": self._table.table_name,
             "DAILIES_BUCKET": self._bucket.bucket_name,
             "DAILIES_FLOW_SECRET": self._secrets.flow.secret_arn,
+            "DAILIES_VEO_SECRET": self._secrets.veo.secret_arn,
+            "DAILIES_SESSION_KEY": self._vault.key.key_arn,
+            # A container that ends a pause starts what was paused.
+            "DAILIES_STATE_MACHINE": self._machine_arn("stateMachine"),
         }
 
     def _function_environment(self) -> dict[str, str]:
         return {
             **self._container_environment(),
-            "DAILIES_STATE_MACHINE": self._machine_arn("stateMachine"),
             "DAILIES_SIGNING_SECRET": self._secrets.signing.secret_arn,
             "DAILIES_AUTOMATION_QUEUE": self._automation.queue.job_queue_arn,
             "DAILIES_MEDIA_QUEUE": self._media.queue.job_queue_arn,
@@ -128,6 +144,11 @@ class DailiesStack(Stack):
             definitions=tuple(kind.definition.job_definition_arn for kind in kinds),
             signing_secret=self._secrets.signing.secret_arn,
             flow_secret=self._secrets.flow.secret_arn,
+            veo_secret=self._secrets.veo.secret_arn,
+            session_key=self._vault.key.key_arn,
+            browsers=self.format_arn(
+                service="batch", resource="consumable-resource", resource_name=f"{self._browsers}*"
+            ),
         )
 
     def _add_outputs(self) -> None:
@@ -139,9 +160,12 @@ class DailiesStack(Stack):
             "StateMachineArn": self._machine_arn("stateMachine"),
             "SigningSecret": self._secrets.signing.secret_arn,
             "FlowSecret": self._secrets.flow.secret_arn,
+            "VeoSecret": self._secrets.veo.secret_arn,
+            "SessionKey": self._vault.key.key_arn,
             "ApiFunction": self._functions["api"].function_name,
             "ValidationFunction": self._functions["validation"].function_name,
             "ReconcileFunction": self._functions["reconcile"].function_name,
+            "CheckFunction": self._functions["check"].function_name,
             "StatusFunction": self._functions["status"].function_name,
             "Region": Aws.REGION,
         }

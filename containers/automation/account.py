@@ -1,32 +1,27 @@
-"""The account that a container works with: its saved session and, where given, its credentials."""
+"""The credentials of an account that signs in by itself, where its owner stored them."""
 
 import json
-from typing import Any
+
+from pydantic import ValidationError
 
 from containers.automation.sites.flow.order import Credentials
-from dailies.services.app import App
-from dailies.storage import keys
-
-SESSION_BYTES = 8 * 1024**2
+from dailies.domain.ids import AccountName
+from dailies.services.app import App, logger
 
 
-def read_session(app: App) -> Any:
-    """Read the browser state of the last run; None where nobody ever signed in."""
-    stored = app.objects.read(keys.session(app.settings.flow_account), most_bytes=SESSION_BYTES)
-    return json.loads(stored) if stored else None
-
-
-def save_session(app: App, state: Any) -> None:
-    """Keep the browser state for the next run."""
-    app.objects.put(
-        keys.session(app.settings.flow_account), json.dumps(state).encode(), content_type="application/json"
-    )
-
-
-def read_credentials(app: App) -> Credentials | None:
-    """Read the account's e-mail and password, if its owner stored them."""
+def read_credentials(app: App, account: AccountName) -> Credentials | None:
+    """Read the account's e-mail and password; None where only a person signs in."""
     if not app.settings.flow_secret:
         return None
     secret = app.aws.secrets.get_secret_value(SecretId=app.settings.flow_secret)["SecretString"]
-    fields = json.loads(secret or "{}")
-    return Credentials.model_validate(fields) if fields.get("email") and fields.get("password") else None
+    stored = json.loads(secret or "{}")
+    mine = stored.get(account)
+    if mine is None and account == app.settings.flow_account and "email" in stored:
+        mine = stored  # one account's fields alone: the default account's
+    if not mine:
+        return None
+    try:
+        return Credentials.model_validate(mine)
+    except ValidationError:
+        logger.warning("stored credentials cannot be read", extra={"account": account})
+        return None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from dailies.domain.errors import MediaFailed, SiteFailure, SourceRejected
+from dailies.domain.errors import MediaFailed, NotFound, SiteFailure, SourceRejected
 from dailies.domain.ids import video_id
 from dailies.domain.ledger import Purchase
 from dailies.domain.units import Item, Media, Video
@@ -64,24 +64,42 @@ def _not_whole(why: str) -> SiteFailure:
 
 
 def publish_clip(app: App, item: Item, purchase: Purchase, clip: Clip) -> None:
-    """Put a clip under its own name and make it a video; doing it again changes nothing."""
+    """Put a clip under its own name and make it a video; doing it again only mends what is missing."""
     video = video_id(item.item_id, purchase.number, clip.output)
     key = keys.video(item.owner, video, clip.media.sha256)
     app.objects.publish(key, clip.path, content_type="video/mp4", sha256=clip.media.sha256)
     poster = keys.thumbnail(item.owner, video) if clip.poster else None
     if clip.poster and poster:
         app.objects.put(poster, clip.poster.read_bytes(), content_type="image/jpeg")
-    app.store.videos.publish(
-        Video(
-            owner=item.owner,
-            job_id=item.job_id,
-            video_id=video,
-            item_id=item.item_id,
-            prompt=purchase.prompt,
-            model=purchase.model,
-            output=clip.output,
-            media=clip.media.model_copy(update={"key": key}),
-            thumbnail_key=poster,
-            created_at=app.clock(),
-        )
+    made = Video(
+        owner=item.owner,
+        job_id=item.job_id,
+        video_id=video,
+        item_id=item.item_id,
+        prompt=purchase.prompt,
+        model=purchase.model,
+        provider=purchase.provider,
+        output=clip.output,
+        media=clip.media.model_copy(update={"key": key}),
+        thumbnail_key=poster,
+        created_at=app.clock(),
     )
+    if not app.store.videos.publish(made):
+        _mend(app, made)
+
+
+def is_published(app: App, item: Item, purchase: Purchase, output: int) -> bool:
+    """Tell whether an output is a video whose object is there."""
+    try:
+        video = app.store.videos.get(item.owner, video_id(item.item_id, purchase.number, output))
+    except NotFound:
+        return False
+    return app.objects.facts(video.media.key) is not None
+
+
+def _mend(app: App, made: Video) -> None:
+    """Name the new object where the old one is gone: a provider may hand out other bytes of the same take."""
+    there = app.store.videos.get(made.owner, made.video_id)
+    if there.media.key != made.media.key and app.objects.facts(there.media.key) is None:
+        changes = {"media": made.media, "thumbnail_key": made.thumbnail_key}
+        app.store.videos.change(made.owner, made.video_id, changes)

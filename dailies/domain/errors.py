@@ -17,6 +17,7 @@
     │   ├── SiteRefused         its verdict on this prompt or image: final
     │   ├── SiteBusy            try again after a wait
     │   ├── SiteBlocked         a person must act (sign in, accept a dialog): exit 77
+    │   ├── CapReached          buying more would pass what the user allows
     │   └── SiteChanged         a page no longer looks as the selector pack says
     ├── Fenced                  a newer attempt owns the work; drop everything quietly
     └── Cancelled               the user stopped it
@@ -177,6 +178,13 @@ class SiteBlocked(SiteFailure):
     """A person must act before anything goes on."""
 
     code = "session_expired"
+    expected = True
+
+
+class CapReached(SiteFailure):
+    """Buying it would spend more credits than is allowed; nothing was sent."""
+
+    code = "cap_job"
     expected = True
 
 

@@ -65,6 +65,8 @@ class Scope(StrEnum):
     """Every item that never ran."""
     UNFINISHED = "unfinished"
     """Every item that failed, was cancelled or is blocked, where another try can help."""
+    BLOCKED = "blocked"
+    """Every item that waited for a person who has acted since."""
     CHOSEN = "chosen"
     """Those that the task names."""
 
@@ -79,6 +81,8 @@ class Task(Record):
     unit_ids: tuple[str, ...] = ()
     quality: Quality | None = None
     resolution: Resolution | None = None
+    recover: bool = False
+    """Brings home what was paid for and never buys."""
     priority: int = 0
     execution: str | None = None
     """ARN of the execution, once started."""
@@ -119,6 +123,8 @@ def wanted(scope: Scope, status: Status, failure: Failure | None) -> bool:
     """Tell whether a task of this scope takes on an item that stands so."""
     if scope is Scope.PENDING:
         return status is Status.PENDING
+    if scope is Scope.BLOCKED:
+        return status is Status.BLOCKED
     if scope is Scope.UNFINISHED:
         helps = failure is None or failure.retryable
         return status in {Status.CANCELLED, Status.BLOCKED} or (status is Status.FAILED and helps)

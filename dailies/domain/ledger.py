@@ -4,7 +4,7 @@ A crash can then be read: `armed` without `submitted` is *unclear*, and the next
 before it buys again. Nothing is paid twice, and nothing that was paid for is lost.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from dailies.domain.failure import Failure
@@ -39,9 +39,13 @@ SPEND_TRANSITIONS: dict[Spend, frozenset[Spend]] = {
     Spend.FINISHED: frozenset({Spend.DOWNLOADED}),
     Spend.DOWNLOADED: frozenset({Spend.PUBLISHED, Spend.DOWNLOADED}),
     Spend.PUBLISHED: frozenset(),
-    Spend.REFUSED: frozenset(),
-    Spend.ABANDONED: frozenset(),
+    # A later look may find the clip that an earlier one did not: what is there is brought home.
+    Spend.REFUSED: frozenset({Spend.FINISHED}),
+    Spend.ABANDONED: frozenset({Spend.FINISHED}),
 }
+
+OPEN = frozenset({Spend.ARMED, Spend.SUBMITTED, Spend.FINISHED, Spend.DOWNLOADED})
+"""Money is out, or may be: it is brought home before anything else is bought for the item."""
 
 
 def spend_sources(target: Spend) -> frozenset[Spend]:
@@ -73,9 +77,18 @@ class Purchase(Record):
     tiles_before: int = 0
     credits: int = 0
     """What the site said it would cost."""
+    armed_on: date | None = None
+    """The UTC day whose counters its credits are reserved in; None while it was never armed."""
+    given_back: int = 0
+    """Credits taken out of the counters again, as the site did not charge them."""
     failure: Failure | None = None
     created_at: datetime
     updated_at: datetime
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether it may have been paid for and is not yet brought home."""
+        return self.state in OPEN
 
 
 class Step(StrEnum):

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from pydantic import BaseModel, ConfigDict
 
-from dailies.domain.errors import DailiesError, SiteBlocked, SiteBusy, SiteChanged
+from dailies.domain.errors import CapReached, DailiesError, SiteBlocked, SiteBusy, SiteChanged
 from dailies.domain.failure import Failure
 from dailies.domain.status import Status
 
@@ -44,8 +44,10 @@ def delay(policy: RetryPolicy, subject: str, tries: int) -> timedelta:
 
 
 _AT_ONCE = frozenset({"browser_lost"})
-_PATIENCE = {"quota_daily": 20}
+_PATIENCE = {"quota_daily": 20, "cap_account": 20, "cap_day": 20}
 """How many usual waits one wait is for what passes more slowly: an hour instead of 3 minutes."""
+LOOK_LATER = "look_later"
+"""Whether an act was paid for cannot be told yet, and can be in some minutes."""
 
 
 def settle_error(
@@ -55,20 +57,31 @@ def settle_error(
     failure = error.failure
     if isinstance(error, SiteBlocked | SiteChanged):
         return Settlement(status=Status.BLOCKED, failure=failure, tries=tries, crashes=crashes)
-    if failure.code in _AT_ONCE or (failure.retryable and failure.charged is not False):
+    if isinstance(error, CapReached) and failure.code != CapReached.code:
+        # A day's cap passes by itself at midnight: waiting for it is no try.
+        return _wait(failure, subject=subject, tries=tries, crashes=crashes, policy=policy, now=now)
+    if isinstance(error, CapReached):
+        return Settlement(status=Status.FAILED, failure=failure, tries=tries, crashes=crashes)
+    at_once = failure.retryable and failure.charged is not False and failure.code != LOOK_LATER
+    if failure.code in _AT_ONCE or at_once:
         # Paid for, or perhaps: go on from the ledger at once instead of waiting, and never for ever.
         return release(failure, tries=tries, crashes=crashes)
     if failure.retryable and tries + 1 < _attempts(error, policy):
-        retry_at = now + delay(policy, subject, tries + 1) * _PATIENCE.get(failure.code, 1)
-        return Settlement(
-            status=Status.WAITING, failure=failure, retry_at=retry_at, tries=tries + 1, crashes=crashes
-        )
+        return _wait(failure, subject=subject, tries=tries + 1, crashes=crashes, policy=policy, now=now)
     return Settlement(status=Status.FAILED, failure=failure, tries=tries + 1, crashes=crashes)
+
+
+def _wait(
+    failure: Failure, *, subject: str, tries: int, crashes: int, policy: RetryPolicy, now: datetime
+) -> Settlement:
+    retry_at = now + delay(policy, subject, tries) * _PATIENCE.get(failure.code, 1)
+    return Settlement(status=Status.WAITING, failure=failure, retry_at=retry_at, tries=tries, crashes=crashes)
 
 
 def _attempts(error: DailiesError, policy: RetryPolicy) -> int:
     """High demand is worth the whole patience; anything else that may pass gets two more tries."""
-    return policy.attempts if isinstance(error, SiteBusy) else min(3, policy.attempts)
+    patient = isinstance(error, SiteBusy) or error.failure.code == LOOK_LATER
+    return policy.attempts if patient else min(3, policy.attempts)
 
 
 def release(failure: Failure | None, *, tries: int, crashes: int) -> Settlement:

@@ -50,8 +50,3 @@ def next_round(units: Sequence[Unit], *, round_number: int, now: datetime) -> Ve
     # One start for all: jitter spreads them by a minute, and a browser start costs more than that.
     seconds = math.ceil((max(due) - now).total_seconds())
     return Verdict(next=Next.RETRY, round=round_number + 1, seconds=min(max(seconds, 0), MOST_WAIT_SECONDS))
-
-
-def batches(unit_ids: Sequence[str], size: int) -> list[tuple[str, ...]]:
-    """Cut the units of a task into what one container run works through."""
-    return [tuple(unit_ids[start : start + size]) for start in range(0, len(unit_ids), size)]

@@ -2,11 +2,13 @@
 
 import json
 
+from dailies.domain.catalogue import capabilities
 from dailies.domain.errors import InvalidInput
 from dailies.domain.failure import Failure
 from dailies.domain.ids import item_id
 from dailies.domain.job import Job
-from dailies.domain.pairing import NamedImage, Pair, Pairing, pair
+from dailies.domain.options import ImageUse, Options
+from dailies.domain.pairing import Grouping, NamedImage, Pair, Pairing, pair
 from dailies.domain.prompts import Prompt
 from dailies.domain.status import UploadStatus
 from dailies.domain.units import Image, Item
@@ -30,7 +32,16 @@ def pair_job(app: App, job: Job) -> tuple[Pairing, dict[str, Image]]:
     }
     named = [NamedImage(id=name, name=image.name) for name, image in images.items()]
     prompts = _prompts(app, accepted)
-    return pair(named, prompts, prompt_for_all=job.options.prompt_for_all), images
+    options = job.options
+    return pair(named, prompts, prompt_for_all=options.prompt_for_all, grouping=_grouping(options)), images
+
+
+def _grouping(options: Options) -> Grouping:
+    return Grouping(
+        by_order=options.images_per_prompt,
+        most=capabilities(options.provider).most_images(options.image_use),
+        frames=options.image_use is ImageUse.FRAMES,
+    )
 
 
 def _accepted(app: App, job: Job) -> list[Upload]:
@@ -49,8 +60,8 @@ def _prompts(app: App, uploads: list[Upload]) -> list[Prompt]:
     return prompts
 
 
-def write_items(app: App, job: Job) -> list[Item]:
-    """Make a draft's items; refuses, naming each cause, when anything is rejected, unpaired or missing."""
+def make_items(app: App, job: Job) -> list[Item]:
+    """Make up a draft's items without writing them; refuses what is rejected, unpaired or missing by name."""
     refuse_unready(app.store.uploads.of_job(job.owner, job.job_id))
     pairing, images = pair_job(app, job)
     if pairing.mismatches:
@@ -66,7 +77,12 @@ def write_items(app: App, job: Job) -> list[Item]:
         )
     if len(pairing.pairs) > MOST_ITEMS:
         raise InvalidInput(f"A job takes at most {MOST_ITEMS:,} items.", code="too_many_items")
-    items = [_item(app, job, number, found, images) for number, found in enumerate(pairing.pairs, start=1)]
+    return [_item(app, job, number, found, images) for number, found in enumerate(pairing.pairs, start=1)]
+
+
+def write_items(app: App, job: Job) -> list[Item]:
+    """Turn a draft's images and prompts into its items."""
+    items = make_items(app, job)
     app.store.units.write_draft(job, items)
     return items
 
@@ -79,6 +95,7 @@ def _item(app: App, job: Job, number: int, found: Pair, images: dict[str, Image]
         number=number,
         prompt=found.prompt.text,
         image=images[found.image.id],
+        more_images=tuple(images[further.id] for further in found.more_images),
         updated_at=app.clock(),
     )
 

@@ -84,9 +84,14 @@ def evidence(owner: Owner, item: ItemId, attempt: int, name: str) -> str:
     return f"evidence/{owner}/{job_of(item)}/{item}/a{attempt}/{name}"
 
 
-def session(account: str) -> str:
-    """The browser state of an account of the generating site."""
-    return f"sessions/{account}.json"
+def sessions(account: str) -> str:
+    """The prefix of an account's encrypted browser states."""
+    return f"sessions/{account}/"
+
+
+def session(account: str, digest: str) -> str:
+    """One browser state; each save makes a new one, so that a late writer overwrites nobody's."""
+    return f"{sessions(account)}{digest}.bin"
 
 
 def of_job(owner: Owner, job: JobId) -> list[str]:

@@ -33,6 +33,11 @@ def differs(field: str, value: Any) -> "ConditionBase":
     return _attribute(field).ne(value)
 
 
+def below(field: str, value: Any) -> "ConditionBase":
+    """An attribute is under this value."""
+    return _attribute(field).lt(value)
+
+
 def at_most(field: str, value: Any) -> "ConditionBase":
     """An attribute is not above this value."""
     return _attribute(field).lte(value)

@@ -1,6 +1,7 @@
 """Jobs: made once, listed newest first, changed only from the state one has seen."""
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,8 @@ from dailies.store.table import ACTIVE_INDEX, OWNER_INDEX, Superseded, Table
 
 ERASING = "ERASING"
 """The index partition that lists jobs being deleted."""
+WAITING = "BLOCKED#"
+"""What begins the index partitions that list, for each account, the jobs that wait for it."""
 
 
 class Jobs:
@@ -83,6 +86,20 @@ class Jobs:
             if row["updated_at"] < value(before):
                 yield row["owner"], row["job_id"]
 
+    def set_waiting(self, owner: Owner, job: JobId, targets: AbstractSet[str]) -> bool:
+        """Write which accounts a job waits for, in place of what was written; tell whether it waited for none before."""
+        rows = self._table.scan_partition(keys.partition(owner, job), WAITING)
+        before = {row["waits_for"]: keys.Key(pk=row["pk"], sk=row["sk"]) for row in rows}
+        new = [_waiting(owner, job, target) for target in sorted(targets - before.keys())]
+        self._table.write_all(new)
+        self._table.delete_all(key for target, key in before.items() if target not in targets)
+        return bool(new) and not before
+
+    def waiting_for(self, target: str) -> Iterator[tuple[Owner, JobId]]:
+        """Find jobs, of every owner, with blocked items that wait for an account; the index may lag."""
+        for row in self._table.scan_index(ACTIVE_INDEX, WAITING + target):
+            yield row["owner"], row["job_id"]
+
     def rows(self, owner: Owner, job: JobId) -> Iterator[Row]:
         """Read everything about a job, whatever it is."""
         yield from self._table.scan_partition(keys.partition(owner, job))
@@ -94,6 +111,11 @@ class Jobs:
         self._table.delete_all(rows)
         if for_good:
             self._table.delete_all([head])
+
+
+def _waiting(owner: Owner, job: JobId, target: str) -> Row:
+    marks = {"active_pk": WAITING + target, "active_sk": f"{owner}#{job}"}
+    return {**keys.blocked(owner, job, target), "owner": owner, "job_id": job, "waits_for": target, **marks}
 
 
 def wrong_state(current: Row | None) -> Conflict | NotFound:

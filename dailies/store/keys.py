@@ -7,7 +7,11 @@ nothing at all. Neither contains `#`: the id patterns do not allow it.
 from datetime import datetime
 from typing import TypedDict
 
-from dailies.domain.ids import ItemId, JobId, Owner, TaskId, UploadId, VideoId
+from dailies.domain.ids import AccountName, ItemId, JobId, Owner, TaskId, UploadId, VideoId
+
+
+ACCOUNTS = "ACCOUNTS"
+"""The partition of all accounts: no other partition's name is without `#`."""
 
 
 class Key(TypedDict):
@@ -79,6 +83,16 @@ def delivery(owner: Owner, task_id: TaskId) -> Key:
 def event(owner: Owner, job_id: JobId, moment: datetime, tail: str) -> Key:
     """One line of a job's timeline."""
     return _key(owner, job_id, f"EVENT#{moment.isoformat()}#{tail}")
+
+
+def blocked(owner: Owner, job_id: JobId, waits_for: str) -> Key:
+    """The mark that a job waits for an account."""
+    return _key(owner, job_id, f"BLOCKED#{waits_for}")
+
+
+def account(name: AccountName) -> Key:
+    """An account of the generating site; accounts belong to the installation."""
+    return Key(pk=ACCOUNTS, sk=name)
 
 
 def idempotency(owner: Owner, route: str, token: str) -> Key:

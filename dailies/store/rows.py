@@ -15,7 +15,8 @@ logger = logging.getLogger("dailies")
 
 def to_row(model: BaseModel) -> Row:
     """Give the attributes to store: JSON types, without what is None."""
-    return model.model_dump(mode="json", exclude_none=True)
+    row: Row = _without_floats(model.model_dump(mode="json", exclude_none=True))
+    return row
 
 
 def read_each(model: type[Model], rows: Iterable[Row]) -> Iterator[Model]:
@@ -34,6 +35,16 @@ def value(field: Any) -> Any:
     if hasattr(field, "isoformat"):
         # As pydantic writes it, so that a value set alone equals one set with its model.
         return field.isoformat().replace("+00:00", "Z")
+    return _without_floats(field)
+
+
+def _without_floats(field: Any) -> Any:
+    if isinstance(field, float):
+        return Decimal(str(field))
+    if isinstance(field, dict):
+        return {name: _without_floats(inner) for name, inner in field.items()}
+    if isinstance(field, list):
+        return [_without_floats(inner) for inner in field]
     return field
 
 

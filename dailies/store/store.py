@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from dailies.clock import Clock
+from dailies.store.accounts import Accounts
 from dailies.store.jobs import Jobs
 from dailies.store.ledger import Ledger
 from dailies.store.requests import Requests
@@ -20,6 +21,11 @@ class Store:
     def __init__(self, table: Table, clock: Clock) -> None:
         """Take the table and the clock."""
         self.table, self._clock = table, clock
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """Accounts of the generating site."""
+        return Accounts(self.table, self._clock)
 
     @cached_property
     def jobs(self) -> Jobs:

@@ -1,14 +1,15 @@
 """Tasks and their batches: one execution each, found by the reconciler as long as they are open."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
 from dailies.clock import Clock
 from dailies.domain.errors import Conflict, NotFound
-from dailies.domain.ids import JobId, Owner, TaskId
+from dailies.domain.ids import AccountName, JobId, Owner, TaskId
 from dailies.domain.job import Task
+from dailies.domain.spreading import Batch
 from dailies.domain.status import ACTIVE_TASK, TaskStatus, task_sources
 from dailies.store import keys
 from dailies.store.conditions import at_most, equals, exists, one_of
@@ -27,6 +28,8 @@ class BatchRecord(BaseModel):
     task_id: TaskId
     batch: int
     unit_ids: tuple[str, ...]
+    account: AccountName | None = None
+    """The site account that works on it; None where the work needs none."""
     round: int = 0
     token: str | None = None
     """The state machine's callback token of this round; gone once answered."""
@@ -100,14 +103,14 @@ class Tasks:
         """Write facts about a task that change no state."""
         self._table.change(keys.task(task.owner, task.task_id), changes, when=exists())
 
-    def plan(self, owner: Owner, task: TaskId, cuts: Sequence[Sequence[str]]) -> None:
-        """Write the task's batches; a plan made before stays, with its rounds and tokens."""
-        for number, unit_ids in enumerate(cuts):
-            record = BatchRecord(task_id=task, batch=number, unit_ids=tuple(unit_ids))
-            try:
-                self._table.put_new(keys.batch(owner, task, number), to_row(record))
-            except Superseded:
-                continue
+    def add_batch(self, owner: Owner, task: TaskId, number: int, batch: Batch) -> bool:
+        """Write a task's next batch; False when somebody else wrote one under this number."""
+        record = BatchRecord(task_id=task, batch=number, unit_ids=batch.unit_ids, account=batch.account)
+        try:
+            self._table.put_new(keys.batch(owner, task, number), to_row(record))
+        except Superseded:
+            return False
+        return True
 
     def batches(self, owner: Owner, task: TaskId) -> list[BatchRecord]:
         """Read a task's batches."""

@@ -45,4 +45,5 @@ def _lifecycle() -> list[s3.LifecycleRule]:
     return [
         s3.LifecycleRule(id="abort-uploads", abort_incomplete_multipart_upload_after=Duration.days(1)),
         s3.LifecycleRule(id="expire-evidence", prefix="evidence/", expiration=Duration.days(30)),
+        s3.LifecycleRule(id="expire-checks", prefix="checks/", expiration=Duration.days(30)),
     ]

@@ -47,6 +47,7 @@ FUNCTIONS: Mapping[str, FunctionSize] = {
         timeout_seconds=300,
         scratch_mb=4096,
     ),
+    "check": FunctionSize("functions.orchestration.check.handler", "Sends a check to each site account"),
     "status": FunctionSize("functions.status.handler.handler", "Answers for containers that ended"),
 }
 

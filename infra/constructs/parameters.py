@@ -21,16 +21,32 @@ class Parameter:
 _NUMBER = r"^\d+(\.\d+)?$"
 _COUNT = r"^[1-9]\d*$"
 _URL = r"^https?://[^\s]+$"
+_URL_OR_NONE = r"^(https?://[^\s]+)?$"
+# EventBridge wants "hour" for one and "hours" for more: 1 would need a text of its own.
+_HOURS = r"^([2-9]|[1-9]\d{1,2})$"
 
 PARAMETERS: Mapping[str, Parameter] = {
     "FlowUrl": Parameter("https://flow.google.com", "The generating site", "DAILIES_FLOW_URL", pattern=_URL),
     "FlowAccount": Parameter(
         "default",
-        "Name of the site account that the worker signs in as",
+        "Name of the site account that is there from the start",
         "DAILIES_FLOW_ACCOUNT",
         pattern=r"^[a-z0-9][a-z0-9-]{0,40}$",
     ),
     "FlowBrowsers": Parameter("1", "Browsers at once on that account", pattern=_COUNT),
+    "CheckHours": Parameter("6", "Hours between two checks of each account", pattern=_HOURS),
+    "DailyCredits": Parameter(
+        "0",
+        "The most credits that all accounts may spend in a day (UTC); 0 for no limit",
+        "DAILIES_DAILY_CREDITS",
+        pattern=r"^\d+$",
+    ),
+    "VeoProject": Parameter("", "Google Cloud project of the Veo API; empty for none", "DAILIES_VEO_PROJECT"),
+    "VeoLocation": Parameter("us-central1", "Region of the Veo API", "DAILIES_VEO_LOCATION"),
+    "VeoBucket": Parameter("", "Cloud Storage bucket that Veo writes to", "DAILIES_VEO_BUCKET"),
+    "VeoUrl": Parameter(
+        "", "The Veo API's address where it is not Google's", "DAILIES_VEO_URL", pattern=_URL_OR_NONE
+    ),
     "FlowContexts": Parameter("4", "Items at once in one browser", "DAILIES_FLOW_CONTEXTS", pattern=_COUNT),
     "BatchItems": Parameter(
         "20", "Items that one container works through", "DAILIES_BATCH_ITEMS", pattern=_COUNT

@@ -19,9 +19,15 @@ class Resources:
     definitions: tuple[str, ...]
     signing_secret: str
     flow_secret: str
+    veo_secret: str
+    session_key: str
+    browsers: str
+    """Every consumable resource of ours: one for each site account."""
 
 
 _OF_JOBS = ("uploads/", "images/", "prompts/", "videos/", "deliveries/", "evidence/")
+_OF_CHECKS = "checks/"
+_SESSIONS = "sessions/"
 
 Rule = Callable[[Resources], list[PolicyStatement]]
 
@@ -65,6 +71,22 @@ def _erase(resources: Resources) -> PolicyStatement:
     return _objects(resources, ["DeleteObject"], *_OF_JOBS, "inbox/")
 
 
+def _use_key(resources: Resources, *verbs: str) -> PolicyStatement:
+    """Allow the session key for one account's session at a time: its name must be the encryption context."""
+    return PolicyStatement(
+        actions=[f"kms:{verb}" for verb in verbs],
+        resources=[resources.session_key],
+        conditions={
+            "Null": {"kms:EncryptionContext:account": "false"},
+            "ForAllValues:StringEquals": {"kms:EncryptionContextKeys": ["account"]},
+        },
+    )
+
+
+def _submit_jobs(resources: Resources) -> PolicyStatement:
+    return _allow(["batch:SubmitJob"], [*resources.queues, *resources.definitions])
+
+
 def _read_secret(arn: str) -> PolicyStatement:
     return _allow(["secretsmanager:GetSecretValue"], [arn])
 
@@ -74,8 +96,15 @@ def _api(resources: Resources) -> list[PolicyStatement]:
         _table(resources),
         _list_bucket(resources),
         # It signs links, and a link can do no more than its signer.
-        _objects(resources, ["GetObject"], *_OF_JOBS),
+        _objects(resources, ["GetObject"], *_OF_JOBS, _OF_CHECKS),
         _objects(resources, ["PutObject", "AbortMultipartUpload", "ListMultipartUploadParts"], "uploads/"),
+        # It takes sessions in and throws them away; it cannot read one.
+        _objects(resources, ["PutObject", "DeleteObject"], _SESSIONS),
+        _use_key(resources, "GenerateDataKey"),
+        _allow(
+            [f"batch:{verb}ConsumableResource" for verb in ("Create", "Describe")], [resources.browsers]
+        ),
+        _submit_jobs(resources),
         _erase(resources),
         _start(resources),
         _follow_executions(resources),
@@ -99,8 +128,7 @@ def _plan(resources: Resources) -> list[PolicyStatement]:
 
 
 def _submit(resources: Resources) -> list[PolicyStatement]:
-    submit = _allow(["batch:SubmitJob"], [*resources.queues, *resources.definitions])
-    return [_table(resources), submit, _answer_token(resources)]
+    return [_table(resources), _submit_jobs(resources), _answer_token(resources)]
 
 
 def _collect(resources: Resources) -> list[PolicyStatement]:
@@ -122,6 +150,10 @@ def _reconcile(resources: Resources) -> list[PolicyStatement]:
     ]
 
 
+def _check(resources: Resources) -> list[PolicyStatement]:
+    return [_table(resources), _submit_jobs(resources)]
+
+
 def _status(resources: Resources) -> list[PolicyStatement]:
     return [_table(resources), _answer_token(resources)]
 
@@ -134,6 +166,7 @@ FUNCTION_RULES: Mapping[str, Rule] = {
     "collect": _collect,
     "finish": _finish,
     "reconcile": _reconcile,
+    "check": _check,
     "status": _status,
 }
 
@@ -144,10 +177,14 @@ def automation_container(resources: Resources) -> list[PolicyStatement]:
         _table(resources),
         _list_bucket(resources),
         _objects(resources, ["GetObject"], "images/", "videos/"),
-        _objects(resources, ["PutObject"], "videos/", "evidence/"),
-        _objects(resources, ["GetObject", "PutObject"], "sessions/"),
+        _objects(resources, ["PutObject"], "videos/", "evidence/", _OF_CHECKS),
+        _objects(resources, ["GetObject", "PutObject", "DeleteObject"], _SESSIONS),
+        _use_key(resources, "GenerateDataKey", "Decrypt"),
+        # A check that passed starts again what waited for it.
+        _start(resources),
         _answer_token(resources),
         _read_secret(resources.flow_secret),
+        _read_secret(resources.veo_secret),
     ]
 
 

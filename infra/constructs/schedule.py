@@ -1,6 +1,6 @@
 """What runs without being asked."""
 
-from aws_cdk import Duration
+from aws_cdk import Duration, Fn
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_lambda as lambda_
@@ -8,9 +8,17 @@ from constructs import Construct
 
 
 class Schedule(Construct):
-    """Reconciling, every minute."""
+    """Reconciling every minute, and a check of the site accounts every few hours."""
 
-    def __init__(self, scope: Construct, construct_id: str, *, reconcile: lambda_.Function) -> None:
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        reconcile: lambda_.Function,
+        check: lambda_.Function,
+        check_hours: str,
+    ) -> None:
         super().__init__(scope, construct_id)
         events.Rule(
             self,
@@ -19,4 +27,11 @@ class Schedule(Construct):
             schedule=events.Schedule.rate(Duration.minutes(1)),
             # The next minute repairs what this one missed: a repeat would only pile up.
             targets=[targets.LambdaFunction(reconcile, retry_attempts=0)],
+        )
+        events.Rule(
+            self,
+            "EveryFewHours",
+            description="See whether the generating site is still as the selector packs say",
+            schedule=events.Schedule.expression(Fn.sub("rate(${Hours} hours)", {"Hours": check_hours})),
+            targets=[targets.LambdaFunction(check, retry_attempts=0)],
         )

@@ -6,7 +6,7 @@ from constructs import Construct
 
 
 class Secrets(Construct):
-    """The key that signs cursors, and the generating site's credentials (empty: a person signs in)."""
+    """The key that signs cursors, and what opens the providers (empty: a person signs in, Veo is off)."""
 
     def __init__(self, scope: Construct, construct_id: str) -> None:
         super().__init__(scope, construct_id)
@@ -18,11 +18,15 @@ class Secrets(Construct):
                 password_length=64, exclude_punctuation=True
             ),
         )
-        empty = SecretValue.unsafe_plain_text("")
-        self.flow = secretsmanager.Secret(
+        self.flow = self._empty("Flow", "Email and password at the generating site, by account name")
+        self.veo = self._empty("Veo", "A Google Cloud service account's key, as JSON")
+
+    def _empty(self, name: str, description: str) -> secretsmanager.Secret:
+        """Make a secret that the operator fills, or leaves as it is."""
+        return secretsmanager.Secret(
             self,
-            "Flow",
-            description="Credentials for the generating site, as email and password",
-            secret_object_value={"email": empty, "password": empty},
+            name,
+            description=description,
+            secret_string_value=SecretValue.unsafe_plain_text("{}"),
             removal_policy=RemovalPolicy.RETAIN,
         )

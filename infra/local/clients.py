@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from mypy_boto3_apigatewayv2 import ApiGatewayV2Client
     from mypy_boto3_batch import BatchClient
     from mypy_boto3_cloudformation import CloudFormationClient
+    from mypy_boto3_kms import KMSClient
     from mypy_boto3_lambda import LambdaClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_secretsmanager import SecretsManagerClient
@@ -77,6 +78,11 @@ class Clients:
     def secrets(self) -> "SecretsManagerClient":
         """Secrets Manager."""
         return self._client("secretsmanager", self.emulator_url)  # type: ignore[no-any-return]
+
+    @cached_property
+    def keys(self) -> "KMSClient":
+        """Key Management Service."""
+        return self._client("kms", self.emulator_url)  # type: ignore[no-any-return]
 
     @cached_property
     def gateway(self) -> "ApiGatewayV2Client":

@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, PositiveInt
 
+from dailies.domain.ids import AccountName
 from infra.local.environments import default_python
 
 DEFAULT_PORT = 8642
 STACK = "dailies"
+DEFAULT_ACCOUNT = AccountName("default")
 _RETRY_WAIT_SECONDS = 180.0
+_CHECK_HOURS = 999
+"""A stand-in does not change by itself, so nobody need look."""
 
 
 def home_folder(environment: Mapping[str, str]) -> Path:
@@ -40,6 +44,13 @@ class StageConfig(BaseModel):
     clip_seconds: PositiveFloat | None = None
     """Length of the stand-in's clips; None = as ordered."""
     flow_credits: int = Field(default=1000, ge=0)
+    """What each account of the stand-in has."""
+    accounts: tuple[AccountName, ...] = Field(default=(DEFAULT_ACCOUNT,), min_length=1)
+    """The site accounts that the stage makes and knows; the first is the installation's own."""
+    generations: Mapping[AccountName, Literal["A", "B", "C"]] = Field(default_factory=dict)
+    """The generation of the site that an account is shown; C where none is named."""
+    veo: bool = False
+    """Whether the imitation of the Veo API runs too."""
     slots: Mapping[str, PositiveInt] = Field(default_factory=lambda: {"automation": 1, "media": 1})
     """Containers that may run at once, by kind."""
     reconcile_seconds: PositiveFloat | None = None
@@ -70,6 +81,8 @@ class StageConfig(BaseModel):
             "PublicS3Endpoint": url,
             "ClockFactor": str(factor),
             "RetryWaitSeconds": str(round(_RETRY_WAIT_SECONDS / factor, 3)),
+            "FlowAccount": self.accounts[0],
+            **({"CheckHours": str(_CHECK_HOURS)} if self.has_own_site else {}),
             **self.parameters,
         }
 
@@ -88,6 +101,9 @@ class StageState(BaseModel):
     batch_url: str
     flow_url: str
     flow_admin_token: str | None = None
+    flow_emails: Mapping[AccountName, str] = Field(default_factory=dict)
+    """Each account's address at the stand-in."""
+    veo_url: str | None = None
     access_key: str
     secret_key: str
     region: str

@@ -24,6 +24,7 @@ _SERVICES = (
         "dynamodb",
         "events",
         "iam",
+        "kms",
         "lambda",
         "logs",
         "monitoring",

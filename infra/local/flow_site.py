@@ -3,34 +3,18 @@
 import asyncio
 import json
 import os
-import secrets
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 from infra.local.config import StageConfig
 from infra.local.environments import ROOT
 from infra.local.program import Program, ended_unless_kept
+from infra.local.site_accounts import SiteAccount
 
 _START_SECONDS = 30.0
 _STOP_SECONDS = 5.0
 _POLL_SECONDS = 0.05
-_EMAIL = "crew@example.test"
-
-
-@dataclass(frozen=True)
-class Account:
-    """The site's one account; the password is drawn anew at every start."""
-
-    email: str
-    password: str
-    admin_token: str
-
-    @classmethod
-    def draw(cls) -> Self:
-        """Make up an account."""
-        return cls(_EMAIL, secrets.token_urlsafe(18), secrets.token_urlsafe(18))
 
 
 class FlowSite:
@@ -41,8 +25,8 @@ class FlowSite:
         self._program = program
 
     @classmethod
-    async def start(cls, config: StageConfig, account: Account) -> Self:
-        """Start the site and wait for its address; raises ToolMissing."""
+    async def start(cls, config: StageConfig, first: SiteAccount, admin_token: str) -> Self:
+        """Start the site with its first account and wait for its address; raises ToolMissing."""
         log = config.logs / "flow.log"
         log.unlink(missing_ok=True)
         data = config.home / "flow"
@@ -50,7 +34,7 @@ class FlowSite:
         program = await Program.start(
             "the stand-in site",
             _command(config, data),
-            environment=_environment(account, data),
+            environment=_environment(first, admin_token, data),
             log=log,
             folder=ROOT,
         )
@@ -78,14 +62,14 @@ def _command(config: StageConfig, data: Path) -> list[str]:
     return [sys.executable, "-m", "infra.local.flow", *flags, "--credits", str(config.flow_credits)]
 
 
-def _environment(account: Account, data: Path) -> dict[str, str]:
+def _environment(first: SiteAccount, admin_token: str, data: Path) -> dict[str, str]:
     return {
         "PATH": os.defpath,
         "HOME": str(data),
         "LANG": "C.UTF-8",
-        "FLOW_SITE_EMAIL": account.email,
-        "FLOW_SITE_PASSWORD": account.password,
-        "FLOW_SITE_ADMIN_TOKEN": account.admin_token,
+        "FLOW_SITE_EMAIL": first.email,
+        "FLOW_SITE_PASSWORD": first.password,
+        "FLOW_SITE_ADMIN_TOKEN": admin_token,
     }
 
 

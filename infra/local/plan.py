@@ -70,9 +70,7 @@ class BatchPlan(_Part):
 def register(plan: BatchPlan, batch: "BatchClient") -> None:
     """Tell the Batch endpoint the whole plan; registering the same again changes nothing."""
     for pool in plan.resources:
-        batch.create_consumable_resource(
-            consumableResourceName=pool.name, totalQuantity=pool.quantity, resourceType="REPLENISHABLE"
-        )
+        _ensure_pool(pool, batch)
     for order, queue in enumerate(plan.queues, start=1):
         batch.create_job_queue(jobQueueName=queue, priority=order, state="ENABLED")
     for definition in plan.definitions:
@@ -88,4 +86,15 @@ def register(plan: BatchPlan, batch: "BatchClient") -> None:
             },
             retryStrategy=definition.retry_strategy(),
             timeout={"attemptDurationSeconds": definition.timeout_seconds},
+        )
+
+
+def _ensure_pool(pool: Pool, batch: "BatchClient") -> None:
+    try:
+        batch.create_consumable_resource(
+            consumableResourceName=pool.name, totalQuantity=pool.quantity, resourceType="REPLENISHABLE"
+        )
+    except batch.exceptions.ClientException:
+        batch.update_consumable_resource(
+            consumableResource=pool.name, operation="SET", quantity=pool.quantity
         )

@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import contextlib
-import json
 import logging
 import os
 import secrets
@@ -24,12 +23,13 @@ from infra.local.deployer import Deployed, deploy
 from infra.local.emulator import ACCESS_KEY, REGION, Emulator, EmulatorConfig
 from infra.local.environments import ROOT
 from infra.local.events import Events
-from infra.local.flow_site import Account, FlowSite
+from infra.local.flow_site import FlowSite
 from infra.local.frontdoor import FrontDoorConfig, create_front_door
 from infra.local.frontdoor.config import SigningKeys
 from infra.local.plan import register
 from infra.local.residence import announce, occupy
 from infra.local.serving import address, bind, served
+from infra.local.site_accounts import credentials, draw_accounts, make_at_site, register_accounts
 from infra.local.template import prepare_template
 from infra.synth import read_template, synthesise
 
@@ -45,7 +45,8 @@ class Supervisor:
         self._config = config
         self._stack = stack
         self._secret_key = secrets.token_hex(32)
-        self._account = Account.draw()
+        self._accounts = draw_accounts(config.accounts)
+        self._admin_token = secrets.token_urlsafe(18)
         self._door = stack.enter_context(bind(config.port))
         self._batch = stack.enter_context(bind(0))
         self._watched: list[asyncio.Task[int]] = []
@@ -61,6 +62,8 @@ class Supervisor:
         deployed = await self._deploy(clients, await synthesis, flow_url)
         await self._start_batch(clients, deployed, emulator.url)
         await self._open_door(emulator, deployed.outputs)
+        # The first is the installation's own and needs no introduction.
+        await register_accounts(self._config.accounts[1:], url=address(self._door))
         return self._describe(emulator.url, flow_url, deployed.outputs)
 
     async def run_until(self, stop: asyncio.Event) -> None:
@@ -91,9 +94,10 @@ class Supervisor:
     async def _start_flow(self) -> str:
         if self._config.flow_url is not None:
             return self._config.flow_url
-        site = await FlowSite.start(self._config, self._account)
+        site = await FlowSite.start(self._config, self._accounts[0], self._admin_token)
         self._stack.push_async_callback(site.stop)
         self._watch("the stand-in site", site.wait())
+        await make_at_site(self._accounts, self._config, site=site.url, admin_token=self._admin_token)
         return site.url
 
     async def _deploy(self, clients: Clients, assembly: Path, flow_url: str) -> Deployed:
@@ -107,11 +111,10 @@ class Supervisor:
             parameters=parameters,
         )
         if self._config.has_own_site:
-            credentials = {"email": self._account.email, "password": self._account.password}
             await asyncio.to_thread(
                 clients.secrets.put_secret_value,
                 SecretId=deployed.outputs["FlowSecret"],
-                SecretString=json.dumps(credentials),
+                SecretString=credentials(self._accounts),
             )
         return deployed
 
@@ -145,6 +148,7 @@ class Supervisor:
                 "NO_PROXY": "*",
             },
             job_environment_file=config.job_environment_file,
+            pools_file=config.home / "pools.json",
             slots={f"{STACK}-{kind}": slots for kind, slots in config.slots.items()},
             grace_seconds=config.grace_seconds,
         )
@@ -170,7 +174,10 @@ class Supervisor:
             emulator_url=emulator_url,
             batch_url=address(self._batch),
             flow_url=flow_url,
-            flow_admin_token=self._account.admin_token if self._config.has_own_site else None,
+            flow_admin_token=self._admin_token if self._config.has_own_site else None,
+            flow_emails={each.name: each.email for each in self._accounts}
+            if self._config.has_own_site
+            else {},
             access_key=ACCESS_KEY,
             secret_key=self._secret_key,
             region=REGION,

@@ -1,7 +1,7 @@
 import pytest
 
-from infra.local.flow.accounts import Settings
 from infra.local.flow.prices import Plan, load_prices, price_of_clip
+from infra.local.flow.profile import Settings
 from infra.local.flow.submissions import Click, drop_references
 
 

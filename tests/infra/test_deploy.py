@@ -49,7 +49,20 @@ def test_given_the_functions_when_deployed_then_they_know_their_surroundings(
     assert found["DAILIES_BUCKET"] == deployed.outputs["BucketName"]
     assert found["DAILIES_STATE_MACHINE"] == f"arn:aws:states:us-east-1:{ACCOUNT}:stateMachine:dailies-tasks"
     assert found["DAILIES_MEDIA_JOB"] == "dailies-media"
-    assert found["DAILIES_FLOW_RESOURCE"] == "dailies-flow-crew"
+    assert found["DAILIES_FLOW_RESOURCE"] == "dailies-flow-"
+
+
+def test_given_the_session_key_when_deployed_then_it_encrypts_for_one_account_alone(
+    clients: Clients, deployed: Deployed
+) -> None:
+    key = deployed.outputs["SessionKey"]
+    made = clients.keys.generate_data_key(KeyId=key, KeySpec="AES_256", EncryptionContext={"account": "crew"})
+    opened = clients.keys.decrypt(
+        CiphertextBlob=made["CiphertextBlob"], EncryptionContext={"account": "crew"}
+    )
+    assert opened["Plaintext"] == made["Plaintext"]
+    with pytest.raises(clients.keys.exceptions.InvalidCiphertextException):
+        clients.keys.decrypt(CiphertextBlob=made["CiphertextBlob"], EncryptionContext={"account": "other"})
 
 
 def test_given_the_machine_when_deployed_then_it_stands_under_the_name_that_functions_know(

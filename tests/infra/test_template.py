@@ -1,6 +1,7 @@
 """What the template that goes to AWS promises."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -58,7 +59,7 @@ def test_given_the_table_when_synthesised_then_it_expires_rows_restores_and_is_p
     assert table["BillingMode"] == "PAY_PER_REQUEST"
 
 
-@pytest.mark.parametrize("kind", ["AWS::DynamoDB::Table", "AWS::S3::Bucket"])
+@pytest.mark.parametrize("kind", ["AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::KMS::Key"])
 def test_given_what_holds_data_when_the_stack_goes_then_it_stays(template: Template, kind: str) -> None:
     (found,) = (each for each in template["Resources"].values() if each["Type"] == kind)
     assert found["DeletionPolicy"] == "Retain"
@@ -95,7 +96,7 @@ def test_given_the_bucket_when_synthesised_then_browsers_see_etags_and_dead_uplo
 
 def test_given_all_functions_when_synthesised_then_each_has_its_own_role(template: Template) -> None:
     functions = resources(template, "AWS::Lambda::Function").values()
-    assert len({json.dumps(function["Role"]) for function in functions}) == len(functions) == 8
+    assert len({json.dumps(function["Role"]) for function in functions}) == len(functions) == 9
 
 
 def test_given_all_functions_when_synthesised_then_they_run_on_one_bundle_and_platform(
@@ -222,8 +223,55 @@ def test_given_no_issuer_when_deployed_to_aws_then_a_rule_refuses(template: Temp
     assert "Auth=jwt needs JwtIssuer" in json.dumps(template["Rules"])
 
 
-def test_given_the_schedule_when_synthesised_then_reconciling_runs_every_minute(template: Template) -> None:
+def test_given_the_schedule_when_synthesised_then_reconciling_runs_every_minute_and_checks_as_the_operator_says(
+    template: Template,
+) -> None:
     rules = resources(template, "AWS::Events::Rule").values()
     assert [rule["ScheduleExpression"] for rule in rules if "ScheduleExpression" in rule] == [
-        "rate(1 minute)"
+        "rate(1 minute)",
+        {"Fn::Sub": ["rate(${Hours} hours)", {"Hours": {"Ref": "CheckHours"}}]},
     ]
+
+
+def test_given_the_session_key_when_synthesised_then_it_is_renewed(template: Template) -> None:
+    assert only(template, "AWS::KMS::Key")["EnableKeyRotation"] is True
+
+
+def test_given_the_session_key_when_used_then_only_for_a_named_account(template: Template) -> None:
+    uses = [each for each in statements(template) if "kms:" in json.dumps(each["Action"])]
+    assert uses
+    assert all(each["Condition"]["Null"] == {"kms:EncryptionContext:account": "false"} for each in uses)
+
+
+def test_given_the_session_key_when_synthesised_then_only_the_browser_container_can_decrypt(
+    template: Template,
+) -> None:
+    readers = [
+        name
+        for name, policy in resources(template, "AWS::IAM::Policy").items()
+        if "kms:Decrypt" in json.dumps(policy["PolicyDocument"])
+    ]
+    assert [name.split("Role")[0] for name in readers] == ["AutomationContainers"]
+
+
+def test_given_the_api_when_synthesised_then_it_can_store_a_session_and_never_read_one(
+    template: Template,
+) -> None:
+    policies = resources(template, "AWS::IAM::Policy")
+    (api,) = (policy for name, policy in policies.items() if name.startswith("FunctionsApiRole"))
+    about = [
+        each for each in api["PolicyDocument"]["Statement"] if "sessions/" in json.dumps(each["Resource"])
+    ]
+    assert sorted(action for each in about for action in each["Action"]) == [
+        "s3:DeleteObject",
+        "s3:PutObject",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("hours", "fits"), [("6", True), ("2", True), ("999", True), ("1", False), ("0", False)]
+)
+def test_given_hours_between_checks_when_they_make_no_valid_rate_then_the_stack_is_refused(
+    template: Template, hours: str, fits: bool
+) -> None:
+    assert bool(re.search(template["Parameters"]["CheckHours"]["AllowedPattern"], hours)) is fits

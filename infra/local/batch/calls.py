@@ -39,6 +39,11 @@ def _create_resource(engine: Engine, body: shapes.CreateConsumableResource) -> J
     return _resource_names(engine, body)
 
 
+def _update_resource(engine: Engine, body: shapes.UpdateConsumableResource) -> Json:
+    resized = engine.resize_resource(body.consumable_resource, body.quantity)
+    return _resource_names(engine, resized) | {"totalQuantity": resized.total_quantity}
+
+
 def _submit(engine: Engine, body: shapes.SubmitJob) -> Json:
     job = engine.submit(body)
     return {"jobArn": job.arn, "jobName": job.spec.name, "jobId": job.id}
@@ -111,7 +116,7 @@ def _describe_queues(engine: Engine, body: shapes.DescribeJobQueues) -> Json:
 
 
 def _describe_resource(engine: Engine, body: shapes.DescribeConsumableResource) -> Json:
-    resource = engine.registry.resource(body.consumable_resource)
+    resource = engine.registry.pools.find(body.consumable_resource)
     in_use = engine.tokens_in_use(resource.consumable_resource_name)
     amounts = {"inUseQuantity": in_use, "availableQuantity": max(0, resource.total_quantity - in_use)}
     return _fields(resource) | _resource_names(engine, resource) | amounts
@@ -141,6 +146,7 @@ CALLS: Mapping[str, Call[Any]] = {
     "registerjobdefinition": Call(shapes.RegisterJobDefinition, _register_definition),
     "createjobqueue": Call(shapes.CreateJobQueue, _create_queue),
     "createconsumableresource": Call(shapes.CreateConsumableResource, _create_resource),
+    "updateconsumableresource": Call(shapes.UpdateConsumableResource, _update_resource),
     "submitjob": Call(shapes.SubmitJob, _submit, SUBMIT_LIMIT_BYTES),
     "terminatejob": Call(shapes.EndJob, _terminate),
     "canceljob": Call(shapes.EndJob, _cancel),

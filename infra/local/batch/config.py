@@ -22,6 +22,9 @@ class BatchConfig(BaseModel):
     job_environment_file: Path | None = None
     """A JSON object of strings added to each attempt's environment, read when the attempt starts."""
 
+    pools_file: Path | None = None
+    """Where consumable resources are remembered; None forgets them with the process."""
+
     slots: Mapping[str, PositiveInt] = Field(default_factory=dict)
     """Jobs that may run at once, by queue name."""
     default_slots: PositiveInt = 1

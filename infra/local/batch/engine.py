@@ -16,6 +16,7 @@ from infra.local.batch.config import BatchConfig
 from infra.local.batch.courier import Courier, OnEvent
 from infra.local.batch.job import Attempt, Job, JobSpec, Status
 from infra.local.batch.logs import prune_logs
+from infra.local.batch.pools import Pools
 from infra.local.batch.process import JobProcess
 from infra.local.batch.registry import Registry
 from infra.local.batch.requests import CreateConsumableResource, CreateJobQueue, SubmitJob
@@ -37,7 +38,9 @@ class Engine:
         self._config = config
         self._clock = clock
         self._courier = Courier(on_event, config)
-        self.registry = Registry(config.region, config.account, config.shortest_timeout_seconds)
+        self.registry = Registry(
+            config.region, config.account, config.shortest_timeout_seconds, Pools(config.pools_file)
+        )
         self._jobs: dict[str, Job] = {}
         self._waiting: dict[str, Job] = {}
         self._running: dict[str, asyncio.Task[None]] = {}
@@ -67,9 +70,14 @@ class Engine:
         self.registry.queues[queue.job_queue_name] = queue
 
     def add_resource(self, resource: CreateConsumableResource) -> None:
-        """Create or change a pool of tokens; more of them may let jobs start."""
-        self.registry.resources[resource.consumable_resource_name] = resource
+        """Create a pool of tokens."""
+        self.registry.pools.create(resource)
+
+    def resize_resource(self, name: str, quantity: int) -> CreateConsumableResource:
+        """Change a pool's tokens; more of them may let jobs start."""
+        resized = self.registry.pools.resize(name, quantity)
         self._start_what_can()
+        return resized
 
     def submit(self, request: SubmitJob) -> Job:
         """Take a job in; the same name again is another job."""
@@ -141,7 +149,7 @@ class Engine:
 
     def _capacity(self) -> Capacity:
         slots = {name: self._slots(name) for name in self.registry.queues}
-        tokens = {name: resource.total_quantity for name, resource in self.registry.resources.items()}
+        tokens = dict(self.registry.pools.quantities())
         for job_id in self._running:
             spec = self._jobs[job_id].spec
             slots[spec.queue] -= 1

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from dailies.domain.errors import InvalidInput
 from infra.local.batch.job import JobSpec
+from infra.local.batch.pools import Pools
 from infra.local.batch.requests import (
-    CreateConsumableResource,
     CreateJobQueue,
     RegisterJobDefinition,
     Requirements,
@@ -22,12 +22,12 @@ Revision = tuple[int, RegisterJobDefinition]
 class Registry:
     """The registered things, found by name or ARN; registering the same again changes nothing."""
 
-    def __init__(self, region: str, account: str, shortest_timeout_seconds: int) -> None:
+    def __init__(self, region: str, account: str, shortest_timeout_seconds: int, pools: Pools) -> None:
         self._arn_root = f"arn:aws:batch:{region}:{account}"
         self._shortest_timeout_seconds = shortest_timeout_seconds
         self._definitions: dict[str, list[Revision]] = {}
         self.queues: dict[str, CreateJobQueue] = {}
-        self.resources: dict[str, CreateConsumableResource] = {}
+        self.pools = pools
 
     def arn(self, kind: str, name: str) -> str:
         """Name a thing of that kind (`job`, `job-queue`, …)."""
@@ -60,13 +60,6 @@ class Registry:
         if queue is None:
             raise InvalidInput(f"Job queue {name} does not exist.")
         return queue
-
-    def resource(self, name: str) -> CreateConsumableResource:
-        """Find a consumable resource by name or ARN."""
-        resource = self.resources.get(name.rsplit("/", 1)[-1])
-        if resource is None:
-            raise InvalidInput(f"Consumable resource {name} does not exist.")
-        return resource
 
     def spec_of(self, request: SubmitJob) -> JobSpec:
         """Merge a submission with its definition, or refuse it as AWS would."""
@@ -111,7 +104,7 @@ class Registry:
     def _count(self, needs: Requirements) -> dict[str, int]:
         counted: dict[str, int] = {}
         for need in needs.consumable_resource_list:
-            name = self.resource(need.consumable_resource).consumable_resource_name
+            name = self.pools.find(need.consumable_resource).consumable_resource_name
             counted[name] = counted.get(name, 0) + need.quantity
         return counted
 

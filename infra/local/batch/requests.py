@@ -115,6 +115,14 @@ class CreateConsumableResource(Shape):
     tags: Mapping[str, str] = Field(default_factory=dict)
 
 
+class UpdateConsumableResource(Shape):
+    """A pool's new number of tokens; AWS also adds and removes, we only set."""
+
+    consumable_resource: str
+    operation: Literal["SET"]
+    quantity: int = Field(ge=0)
+
+
 class SubmitJob(Shape):
     """One job; arrays, dependencies and multi-node jobs are refused, not ignored."""
 

@@ -1,70 +1,46 @@
-"""Accounts, their sticky settings, and their sessions."""
+"""Accounts and their sessions."""
 
 import hashlib
 import hmac
 import secrets
-from typing import Literal, Self
+from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from infra.local.flow.prices import Plan
+from infra.local.flow.profile import Profile
 
 
-class Settings(BaseModel):
-    """What the settings pane shows; it stays between visits."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    mode: Literal["image", "video"] = "image"
-    submode: Literal["frames", "ingredients"] = "frames"
-    aspect: Literal["16:9", "9:16", "4:3", "1:1", "3:4"] = "16:9"
-    image_model: str = "Nano Banana 2.1"
-    model: str = "Omni 1.1 Flash"
-    resolution: Literal["360p", "720p"] = "720p"
-    seconds: Literal[4, 6, 8, 10] = 10
-    outputs: int = Field(default=1, ge=1, le=4)
-
-
-class NewAccount(BaseModel):
+class NewAccount(Profile):
     """What the admin API is given to make an account; it replaces one of the same address."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     email: str = Field(min_length=3, max_length=200)
     password: str = Field(min_length=1, max_length=200)
-    credits: int = Field(default=1000, ge=0)
-    plan: Plan = "pro"
-    challenge: str | None = None
-    """A code that only a person knows; sign-in stops at a page that asks for it."""
-    session_seconds: float | None = None
-    agent_mode: bool = False
-    settings: Settings = Settings()
 
 
 class Account:
     """One account while the site runs."""
 
-    def __init__(self, email: str, new: NewAccount) -> None:
+    def __init__(self, email: str, password: str, profile: Profile) -> None:
         self.email = email
-        self.credits = new.credits
-        self.plan = new.plan
-        self.challenge = new.challenge
-        self.session_seconds = new.session_seconds
-        self.agent_mode = new.agent_mode
-        self.settings = new.settings
+        self.profile = profile
         self.rights_accepted = False
         self._salt = secrets.token_bytes(16)
-        self._hash = self._digest(new.password)
+        self._hash = self._digest(password)
 
     @classmethod
     def create(cls, new: NewAccount) -> Self:
         """Make an account from what the admin API was given."""
-        return cls(new.email, new)
+        profile = Profile.model_validate(new.model_dump(exclude={"email", "password"}))
+        return cls(new.email, new.password, profile)
 
     @property
     def marker(self) -> str:
         """Give what the page keeps in local storage; a session without it is not a whole one."""
         return hashlib.sha256(self._salt + self.email.encode()).hexdigest()[:24]
+
+    def change(self, **values: Any) -> None:
+        """Change some of the profile; pydantic's ValidationError when a value cannot be."""
+        self.profile = Profile.model_validate({**self.profile.model_dump(), **values})
 
     def knows(self, password: str) -> bool:
         """Tell whether this is the account's password."""

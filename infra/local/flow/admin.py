@@ -41,7 +41,11 @@ async def _read(request: Request, model: type[_M]) -> _M:
     try:
         return model.model_validate(await read_json(request))
     except ValidationError as error:
-        raise InvalidInput(str(error.errors(include_url=False, include_input=False))) from error
+        raise _unacceptable(error) from error
+
+
+def _unacceptable(error: ValidationError) -> InvalidInput:
+    return InvalidInput(str(error.errors(include_url=False, include_input=False)))
 
 
 async def create_account(request: Request) -> JSONResponse:
@@ -50,6 +54,21 @@ async def create_account(request: Request) -> JSONResponse:
     new = await _read(request, NewAccount)
     site_of(request).accounts.add(Account.create(new))
     return JSONResponse({"email": new.email}, status_code=201)
+
+
+async def change_account(request: Request) -> JSONResponse:
+    """Change an account while the site runs: its generation, language, cohort, credits, settings."""
+    _check(request)
+    changes = await read_json(request)
+    email = str(changes.pop("email", ""))
+    account = site_of(request).accounts.find(email)
+    if account is None:
+        raise NotFound("There is no such account.", subject=email)
+    try:
+        account.change(**changes)
+    except ValidationError as error:
+        raise _unacceptable(error) from error
+    return JSONResponse({"email": email, **account.profile.model_dump(exclude={"challenge"})})
 
 
 async def expire_sessions(request: Request) -> JSONResponse:
@@ -112,6 +131,7 @@ def _clip(tile: Tile) -> dict[str, Any]:
         "submission": tile.submission.id,
         "prompt": tile.submission.prompt,
         "images": list(tile.submission.picture_names),
+        "roles": list(tile.submission.roles),
         "output": tile.output,
         "state": "removed" if tile.removed else tile.state,
         "history": tile.history,
@@ -136,6 +156,7 @@ async def show_nothing(_: Request) -> JSONResponse:
 
 ROUTES = [
     Route("/__admin/accounts", create_account, methods=["POST"]),
+    Route("/__admin/accounts", change_account, methods=["PATCH"]),
     Route("/__admin/sessions/expire", expire_sessions, methods=["POST"]),
     Route("/__admin/faults", add_fault, methods=["POST"]),
     Route("/__admin/faults", list_faults),

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from dailies.domain.errors import InvalidInput
 
-Point = Literal["submission", "upload", "page", "settings", "search", "attach", "poll", "download"]
+Point = Literal["submission", "upload", "visit", "page", "settings", "search", "attach", "poll", "download"]
 
 
 class Fault(BaseModel):

@@ -8,28 +8,36 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from dailies.domain.errors import InvalidInput, Refused
-from infra.local.flow.accounts import Account, Settings
+from infra.local.flow.accounts import Account
+from infra.local.flow.labels import labels_of
+from infra.local.flow.prices import offered_models
+from infra.local.flow.profile import Settings
 from infra.local.flow.responses import CutResponse
 from infra.local.flow.site import Site
-from infra.local.flow.submissions import Click, submit
+from infra.local.flow.submissions import Click, fit_duration, submit
 from infra.local.flow.tiles import Tile
 from infra.local.flow.visitor import SignedOut, read_json, site_of, visitor
+
+_KNOWN_TO_THE_PAGE = {
+    "generation", "language", "agent_mode", "agent_only", "duration_row", "frames_confirm", "offers_1080p",
+    "counts", "shuffled_classes", "slow",
+}  # fmt: skip
 
 
 def describe_account(site: Site, account: Account) -> dict[str, Any]:
     """Give what the page may know of the visitor's account."""
-    menu = [
-        {"name": m.name, "kind": m.kind, "mark": m.mark, "credits": m.table(account.plan)}
-        for m in site.prices
-        if m.table(account.plan)
-    ]
+    profile = account.profile
+    models = offered_models(site.prices, profile.plan, lower_priority=profile.lower_priority)
     return {
+        **profile.model_dump(include=_KNOWN_TO_THE_PAGE),
         "email": account.email,
         "marker": account.marker,
         "credits": site.credits_of(account),
-        "agent_mode": account.agent_mode,
-        "settings": account.settings.model_dump(),
-        "models": menu,
+        "labels": labels_of(site.labels, profile.language),
+        "settings": fit_duration(profile.settings, profile).model_dump(),
+        "models": [
+            {"name": m.name, "kind": m.kind, "mark": m.mark, "credits": m.table(profile.plan)} for m in models
+        ],
     }
 
 
@@ -41,12 +49,12 @@ async def get_account(request: Request) -> JSONResponse:
 async def put_settings(request: Request) -> JSONResponse:
     """Keep the settings; a fault may change one of them behind the visitor's back."""
     site, account = site_of(request), visitor(request)
-    wanted = _settings(await read_json(request))
+    wanted = fit_duration(_settings(await read_json(request)), account.profile)
     for strike in site.strike("settings", account.email):
         field, value = str(strike.params["field"]), strike.params["value"]
-        if getattr(wanted, field) != getattr(account.settings, field):
+        if getattr(wanted, field) != getattr(account.profile.settings, field):
             wanted = _settings({**wanted.model_dump(), field: value})
-    account.settings = wanted
+    account.change(settings=wanted)
     return JSONResponse(wanted.model_dump())
 
 
@@ -60,8 +68,8 @@ def _settings(values: dict[str, Any]) -> Settings:
 async def put_agent(request: Request) -> JSONResponse:
     """Switch agent mode; it is remembered."""
     account = visitor(request)
-    account.agent_mode = bool((await read_json(request)).get("on"))
-    return JSONResponse({"on": account.agent_mode})
+    account.change(agent_mode=bool((await read_json(request)).get("on")))
+    return JSONResponse({"on": account.profile.agent_mode})
 
 
 async def list_projects(request: Request) -> JSONResponse:
@@ -84,9 +92,11 @@ async def open_project(request: Request) -> JSONResponse:
     """Give a project page all it needs, with the obstacles that stand in the way this time."""
     site, account = site_of(request), visitor(request)
     project = site.projects.get(str(request.path_params["project"]), account.email)
-    obstacles = {strike.effect for strike in site.strike("page", account.email)}
-    if "agent_mode_on" in obstacles:
-        account.agent_mode = True
+    obstacles = set()
+    for strike in site.strike("page", account.email):
+        if strike.effect == "become":
+            account.change(**strike.params)
+        obstacles.add(strike.name)
     if account.rights_accepted:
         obstacles.discard("rights_dialog")
     return JSONResponse(

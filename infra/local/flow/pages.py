@@ -1,44 +1,54 @@
-"""The pages themselves, and signing in."""
+"""The pages themselves, in the generation of the account that asks."""
 
 from pathlib import Path
-from urllib.parse import parse_qs
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from dailies.domain.errors import Malformed, NotFound
-from infra.local.flow.visitor import COOKIE, find_visitor, read_body, site_of
+from dailies.domain.errors import NotFound
+from infra.local.flow.accounts import Account
+from infra.local.flow.addresses import OLD_ROOT, about_beside, redirect, shown_at
+from infra.local.flow.profile import Generation
+from infra.local.flow.visitor import find_visitor, site_of
 
-GENERATION_C = Path(__file__).with_name("c")
-_MAX_FORM_BYTES = 4096
+HERE = Path(__file__).parent
+_OTHER_HOST = "localhost"
+"""Another origin than 127.0.0.1 for a browser: it has none of the visitor's cookies."""
 
 
-def _page(name: str, status: int = 200) -> HTMLResponse:
-    text = (GENERATION_C / f"{name}.html").read_text(encoding="utf-8")
+def page(name: str, generation: Generation = "C", status: int = 200) -> HTMLResponse:
+    """Give a page of a generation, never from a cache."""
+    text = (HERE / generation.lower() / f"{name}.html").read_text(encoding="utf-8")
     return HTMLResponse(text, status_code=status, headers={"Cache-Control": "no-store"})
 
 
-def _signed_in_page(request: Request, name: str) -> Response:
-    return _page(name) if find_visitor(request) else RedirectResponse("/about", status_code=302)
+def _move(request: Request, account: Account | None) -> Response | None:
+    """Let faults strike the visit, and send the visitor where their generation of the site is."""
+    path = request.url.path
+    if account is not None:
+        for strike in site_of(request).strike("visit", account.email):
+            if strike.effect == "become":
+                account.change(**strike.params)
+            elif request.url.hostname != _OTHER_HOST:
+                return RedirectResponse(request.url.replace(hostname=_OTHER_HOST), status_code=308)
+    elsewhere = redirect(path, account.profile.generation if account else None)
+    return RedirectResponse(elsewhere[1], status_code=elsewhere[0]) if elsewhere else None
 
 
-async def _form(request: Request) -> dict[str, str]:
-    try:
-        fields = parse_qs((await read_body(request, _MAX_FORM_BYTES)).decode(), max_num_fields=8)
-    except ValueError as error:
-        raise Malformed("The form cannot be read.") from error
-    return {name: values[0] for name, values in fields.items()}
-
-
-async def show_about(_: Request) -> Response:
+async def show_about(request: Request) -> Response:
     """Show what a signed-out visitor sees."""
-    return _page("about")
+    account = find_visitor(request)
+    generation = account.profile.generation if account else None
+    return _move(request, account) or page("about", shown_at(request.url.path, generation))
 
 
 async def show_gallery(request: Request) -> Response:
     """Show the visitor's projects."""
-    return _signed_in_page(request, "gallery")
+    account = find_visitor(request)
+    if account is None:
+        return RedirectResponse(about_beside(request.url.path), status_code=302)
+    return _move(request, account) or page("gallery", account.profile.generation)
 
 
 async def show_project(request: Request) -> Response:
@@ -54,75 +64,26 @@ async def show_item(request: Request) -> Response:
 def _of_own_project(request: Request, name: str) -> Response:
     account = find_visitor(request)
     if account is None:
-        return RedirectResponse("/about", status_code=302)
+        return RedirectResponse(about_beside(request.url.path), status_code=302)
+    if moved := _move(request, account):
+        return moved
     try:
         site_of(request).projects.get(str(request.path_params["project"]), account.email)
     except NotFound:
-        return _page("missing", 404)
-    return _page(name)
-
-
-async def show_sign_in(_: Request) -> Response:
-    """Show the form."""
-    return _page("signin")
-
-
-async def sign_in(request: Request) -> Response:
-    """Check the password; a session begins, whole or stopped at the challenge."""
-    site, fields = site_of(request), await _form(request)
-    account = site.accounts.find(fields.get("email", ""))
-    if account is None or not account.knows(fields.get("password", "")):
-        site.journal.note("sign_in_refused", account.email if account else None)
-        return RedirectResponse("/signin?refused=1", status_code=303)
-    seconds = account.session_seconds or site.config.session_seconds
-    passed = account.challenge is None
-    token = site.accounts.sign_in(account, until=site.clock.now() + seconds, passed=passed)
-    site.journal.note("sign_in" if passed else "challenge", account.email)
-    answer = RedirectResponse("/signin/done" if passed else "/signin/challenge", status_code=303)
-    answer.set_cookie(COOKIE, token, max_age=30 * 86400, httponly=True, samesite="lax")
-    return answer
-
-
-async def show_challenge(_: Request) -> Response:
-    """Show the page that needs a person."""
-    return _page("challenge")
-
-
-async def meet_challenge(request: Request) -> Response:
-    """Check the code that only a person knows."""
-    site, token = site_of(request), request.cookies.get(COOKIE, "")
-    code = (await _form(request)).get("code", "")
-    session = site.accounts.session(token, site.clock.now())
-    account = site.accounts.find(session.email) if session else None
-    if account is None or code != account.challenge:
-        return RedirectResponse("/signin/challenge?refused=1", status_code=303)
-    site.accounts.pass_challenge(token)
-    site.journal.note("sign_in", account.email)
-    return RedirectResponse("/signin/done", status_code=303)
-
-
-async def show_signed_in(request: Request) -> Response:
-    """Show the page that puts the marker into local storage and goes on."""
-    return _signed_in_page(request, "done")
-
-
-async def sign_out(request: Request) -> Response:
-    """End the visitor's sessions."""
-    account = find_visitor(request)
-    if account:
-        site_of(request).accounts.sign_out(account.email)
-    return RedirectResponse("/about", status_code=303)
+        return page("missing", status=404)
+    return page(name, account.profile.generation)
 
 
 ROUTES = [
-    Route("/about", show_about),
     Route("/", show_gallery),
-    Route("/project/{project:uuid}", show_project),
-    Route("/project/{project:uuid}/edit/{tile:uuid}", show_item),
-    Route("/signin", show_sign_in),
-    Route("/signin", sign_in, methods=["POST"]),
-    Route("/signin/challenge", show_challenge),
-    Route("/signin/challenge", meet_challenge, methods=["POST"]),
-    Route("/signin/done", show_signed_in),
-    Route("/signout", sign_out, methods=["POST"]),
+    Route(OLD_ROOT, show_gallery),
+    *(
+        route
+        for root in ("", OLD_ROOT)
+        for route in (
+            Route(f"{root}/about", show_about),
+            Route(f"{root}/project/{{project:uuid}}", show_project),
+            Route(f"{root}/project/{{project:uuid}}/edit/{{tile:uuid}}", show_item),
+        )
+    ),
 ]

@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 Plan = Literal["pro", "ultra"]
+LOWER_PRIORITY = "[Lower Priority]"
 Table = dict[str, dict[str, int]]
 
 
@@ -29,6 +30,11 @@ def load_prices() -> list[Model]:
     """Read the price list."""
     text = Path(__file__).with_name("prices.json").read_text(encoding="utf-8")
     return TypeAdapter(list[Model]).validate_json(text)
+
+
+def offered_models(models: list[Model], plan: Plan, *, lower_priority: bool) -> list[Model]:
+    """Give the models of that plan's menu; those of lower priority are in some cohorts' menus only."""
+    return [m for m in models if m.table(plan) and (lower_priority or not m.name.endswith(LOWER_PRIORITY))]
 
 
 def price_of_clip(

@@ -10,6 +10,7 @@ from infra.local.flow.config import SiteConfig
 from infra.local.flow.faults import FaultBoard, Occasion, Point, Strike
 from infra.local.flow.generations import Generations
 from infra.local.flow.journal import Journal
+from infra.local.flow.labels import load_labels
 from infra.local.flow.messages import load_messages
 from infra.local.flow.prices import load_prices
 from infra.local.flow.projects import Projects
@@ -23,6 +24,7 @@ class Site:
         self.clock = VirtualClock(config.clock_factor)
         self.prices = load_prices()
         self.messages = load_messages()
+        self.labels = load_labels()
         self.accounts = Accounts()
         self.projects = Projects()
         self.faults = FaultBoard()
@@ -42,7 +44,7 @@ class Site:
 
     def credits_of(self, account: Account) -> int:
         """Give the credits that an account has left."""
-        return account.credits - self.bill.spent(account.email)
+        return account.profile.credits - self.bill.spent(account.email)
 
     def strike(
         self, point: Point, account: str, *, prompt: str = "", attempt: int | None = None

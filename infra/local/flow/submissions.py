@@ -6,17 +6,19 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from dailies.domain.errors import InvalidInput, LimitReached, Refused
-from infra.local.flow.accounts import Account, Settings
+from infra.local.flow.accounts import Account
 from infra.local.flow.bill import Charge
 from infra.local.flow.fate import decide_fate
 from infra.local.flow.faults import Strike
 from infra.local.flow.generations import today
-from infra.local.flow.prices import price_of_clip
-from infra.local.flow.projects import Asset, Project
+from infra.local.flow.prices import offered_models, price_of_clip
+from infra.local.flow.profile import Profile, Settings
+from infra.local.flow.projects import Project
 from infra.local.flow.site import Site
-from infra.local.flow.tiles import Submission, Tile
+from infra.local.flow.tiles import Role, Submission, Tile
 
 _REFERENCES_NEED_SECONDS = 8
+_WITHOUT_A_ROW = 8
 _MOST_TILES = 20_000
 
 
@@ -27,7 +29,17 @@ class Click(BaseModel):
 
     prompt: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000)]
     settings: Settings
-    assets: tuple[str, ...] = Field(default=(), max_length=3)
+    assets: tuple[str | None, ...] = Field(default=(), max_length=3)
+    """References; in Frames the start and the end, null where there is none."""
+
+    @property
+    def bound(self) -> list[tuple[str, Role]]:
+        """Give the pictures that are really there, and what each is for."""
+        if self.settings.submode == "text":
+            return []
+        frames: tuple[Role, ...] = ("start", "end")
+        roles = frames if self.settings.submode == "frames" else ("reference",) * 3
+        return [(asset, role) for asset, role in zip(self.assets, roles, strict=False) if asset]
 
 
 class ShortOfCredits(Refused):
@@ -47,6 +59,11 @@ class Accepted(BaseModel):
     strikes: list[Strike]
 
 
+def fit_duration(settings: Settings, profile: Profile) -> Settings:
+    """Give the settings as the account has them: without a duration row a clip has 8 s."""
+    return settings if profile.duration_row else settings.model_copy(update={"seconds": _WITHOUT_A_ROW})
+
+
 def drop_references(click: Click, names: list[str]) -> tuple[str, bool]:
     """Give the prompt that is really used, and whether the pictures were dropped.
 
@@ -61,24 +78,26 @@ def drop_references(click: Click, names: list[str]) -> tuple[str, bool]:
 
 def submit(site: Site, account: Account, project: Project, click: Click) -> Accepted:
     """Charge for the click and start its outputs; Refused when it cannot be had or paid."""
+    click = click.model_copy(update={"settings": fit_duration(click.settings, account.profile)})
     clip_price = _price(site, account, click.settings)
     if clip_price * click.settings.outputs > site.credits_of(account):
         raise ShortOfCredits("Insufficient credits")
     if len(site.generations.all()) >= _MOST_TILES:
         raise LimitReached("The site is full.", retry_after_seconds=3600)
-    assets: list[Asset] = [project.asset(asset_id) for asset_id in click.assets]
-    prompt, dropped = drop_references(click, [asset.name for asset in assets])
-    used = [] if dropped else assets
-    attempt = site.generations.count_attempt(account.email, click.prompt, tuple(a.sha256 for a in assets))
+    bound = [(project.asset(asset_id), role) for asset_id, role in click.bound]
+    prompt, dropped = drop_references(click, [asset.name for asset, _ in bound])
+    shas = tuple(asset.sha256 for asset, _ in bound)
+    used = [] if dropped else bound
     submission = Submission(
         id=str(uuid.uuid4()),
         account=account.email,
         project=project.id,
         prompt=prompt,
         settings=click.settings,
-        pictures=tuple(asset.path for asset in used),
-        picture_names=tuple(asset.name for asset in used),
-        attempt=attempt,
+        pictures=tuple(asset.path for asset, _ in used),
+        picture_names=tuple(asset.name for asset, _ in used),
+        roles=tuple(role for _, role in used),
+        attempt=site.generations.count_attempt(account.email, click.prompt, shas),
         clip_price=clip_price,
         created=today(),
     )
@@ -112,17 +131,17 @@ def describe(submission: Submission) -> dict[str, object]:
         "prompt": submission.prompt,
         "settings": submission.settings.model_dump(),
         "images": list(submission.picture_names),
+        "roles": list(submission.roles),
         "attempt": submission.attempt,
         "amount": submission.clip_price * submission.settings.outputs,
     }
 
 
 def _price(site: Site, account: Account, settings: Settings) -> int:
-    image = settings.mode == "image"
+    image, profile = settings.mode == "image", account.profile
+    models = offered_models(site.prices, profile.plan, lower_priority=profile.lower_priority)
     model = settings.image_model if image else settings.model
-    price = price_of_clip(
-        site.prices, account.plan, model, settings.resolution, settings.seconds, image=image
-    )
+    price = price_of_clip(models, profile.plan, model, settings.resolution, settings.seconds, image=image)
     if price is None:
         raise InvalidInput(f"{model} is not offered at {settings.resolution}, {settings.seconds} s.")
     return price

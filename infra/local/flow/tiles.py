@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from infra.local.flow.accounts import Settings
 from infra.local.flow.clips import ClipFacts
+from infra.local.flow.profile import Settings
 
+Role = Literal["start", "end", "reference"]
 State = Literal["queued", "running", "blank", "ready", "failed"]
 
 
@@ -21,6 +22,8 @@ class Submission:
     settings: Settings
     pictures: tuple[Path, ...]
     picture_names: tuple[str, ...]
+    roles: tuple[Role, ...]
+    """What each picture is for."""
     attempt: int
     clip_price: int
     created: str
@@ -85,6 +88,7 @@ class Tile:
             "id": self.id,
             "title": " ".join(prompt.split())[:60],
             "prompt": prompt,
+            "images": list(self.submission.picture_names),
             "kind": "image" if self.is_image else "video",
             "state": self.state,
             "percent": self.percent(now),

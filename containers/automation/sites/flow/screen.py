@@ -8,7 +8,8 @@ from playwright.async_api import Locator, Page
 from playwright.async_api import TimeoutError as PageTimeout
 
 from containers.automation.sites.flow.pace import Pace
-from containers.automation.sites.flow.pack import Candidate, Pack, Target
+from containers.automation.sites.flow.pack import Pack
+from containers.automation.sites.flow.target import Candidate, SpareTarget, Target
 from dailies.domain.errors import SiteBusy, SiteChanged, SiteFailure
 
 _MOST_ESCAPES = 5
@@ -58,13 +59,20 @@ class Screen:
             found = found.filter(has=icon)
         return found.filter(visible=True)
 
-    async def seen(self, target: Target, within: Locator | None = None) -> Locator | None:
+    async def seen(self, target: SpareTarget, within: Locator | None = None) -> Locator | None:
         """Look once: the first candidate that is visible now, or None."""
         for candidate in target:
             found = self.locate(candidate, within)
             if await found.count():
                 return found.first
         return None
+
+    async def all_seen(self, target: Target) -> Locator:
+        """Give every visible element of the first candidate that has any."""
+        for candidate in target[:-1]:
+            if await (found := self.locate(candidate)).count():
+                return found
+        return self.locate(target[-1])
 
     async def find(
         self, target: Target, what: str, *, within: Locator | None = None, seconds: float | None = None
@@ -76,13 +84,13 @@ class Screen:
             await anything.first.wait_for(state="visible", timeout=budget)
         except PageTimeout:
             raise SiteChanged(
-                f"the page shows no {what} where pack {self.pack.name} v{self.pack.version} looks for it",
+                f"the page shows no {what} where pack {self.pack.label} looks for it",
                 subject=what,
                 advice="See the screenshot; the site may have changed and need a newer selector pack.",
             ) from None
         return await self.seen(target, within) or anything.first
 
-    async def dismiss(self, *targets: Target) -> bool:
+    async def dismiss(self, *targets: SpareTarget) -> bool:
         """Press Escape until none of them is visible; False when they stay. A press closes the top overlay only."""
         for _ in range(_MOST_ESCAPES):
             shown = [found for target in targets if (found := await self.seen(target))]

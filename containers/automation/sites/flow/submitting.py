@@ -1,38 +1,36 @@
 """The one paid click, and seeing what it did."""
 
+from collections.abc import Sequence
+
 from playwright.async_api import Locator
 
-from containers.automation.sites.flow.order import Order, Prepared
+from containers.automation.order import Order
 from containers.automation.sites.flow.preparing import confirm_composer
 from containers.automation.sites.flow.project import Project
+from containers.automation.sites.flow.refusals import unexpected_tiles
 from containers.automation.sites.flow.tiles import own_tiles
 from containers.automation.sites.flow.waiting import wait_until
 from dailies.domain.errors import SiteFailure
 
 
-async def arm(project: Project, order: Order, prepared: Prepared) -> Locator:
+async def arm(project: Project, order: Order, assets: Sequence[str], before: int) -> Locator:
     """Check once more that the click would send what was prepared, and give the button."""
-    await confirm_composer(project, order, prepared.asset_name)
-    tiles = len(await project.grid.read())
-    if tiles != prepared.tiles_before:
-        raise SiteFailure(
-            f"the project holds {tiles} videos where {prepared.tiles_before} were counted",
-            code="unexpected_tiles",
-            retryable=False,
-            advice="Look at the project: somebody else may be working in it.",
-        )
+    await confirm_composer(project, order, assets)
+    tiles = len(await project.grid.read(order.prompt))
+    if tiles != before:
+        raise unexpected_tiles(f"the project holds {tiles} videos where {before} were counted", charged=False)
     button = await project.composer.armed_button()
     await button.click(trial=True)
     return button
 
 
-async def click_once(project: Project, button: Locator, prepared: Prepared, outputs: int) -> None:
+async def click_once(project: Project, button: Locator, order: Order, before: int) -> None:
     """Click, exactly once, and wait until every tile of it is seen; else nobody can tell what it cost."""
     await button.click()
 
     async def seen() -> bool | None:
-        tiles = own_tiles(await project.grid.read(), prepared.tiles_before, outputs)
-        if len(tiles) == outputs:
+        tiles = own_tiles(await project.grid.read(order.prompt), before, order.outputs)
+        if len(tiles) == order.outputs:
             return True
         if not tiles:
             await project.overlays.refuse_notices()

@@ -1,13 +1,16 @@
-"""The prompt box: text, attached image, and the one button that costs money."""
+"""The prompt box: text, attached images, and the one button that costs money."""
 
 from playwright.async_api import Locator
 
 from containers.automation.sites.flow.screen import Screen
+from containers.automation.sites.flow.target import Target
 from containers.automation.sites.flow.waiting import wait_until
 from dailies.domain.errors import SiteChanged
+from dailies.domain.options import ImageUse
 from dailies.domain.verdicts import VERDICTS
 
 _CHIP_NAME = "chip => chip.getAttribute('aria-label') ?? chip.title ?? chip.textContent ?? ''"
+_TEXT = "field => field.value ?? field.innerText"
 
 
 class Composer(Screen):
@@ -17,10 +20,10 @@ class Composer(Screen):
         """Wait for the box and switch the agent off, which the site remembers per account."""
         at = self.pack.composer
         await self.find(at.prompt, "prompt field", within=await self.box())
-        if (chip := await self.seen(at.agent_chip)) and await chip.get_attribute("aria-pressed") == "true":
+        if (chip := await self.seen(at.agent_chip)) and await chip.get_attribute(at.agent_mark) == "true":
             await chip.click()
         try:
-            await self.find(at.settings, "settings button")
+            await self.find(self.pack.settings.trigger, "settings button")
         except SiteChanged:
             raise SiteChanged(
                 "this account shows only the agent, which is not supported",
@@ -42,11 +45,18 @@ class Composer(Screen):
         await self.page.keyboard.insert_text(prompt)
 
     async def text(self) -> str:
-        """Read the prompt back, with white space as single spaces: the editor makes paragraphs of lines."""
-        return " ".join((await (await self._field()).inner_text()).split())
+        """Read the prompt back, with white space as single spaces: an editor makes paragraphs of lines."""
+        return " ".join(str(await (await self._field()).evaluate(_TEXT)).split())
+
+    def slot(self, use: ImageUse, number: int) -> Target:
+        """Say what opens the way to image `number`, from 0."""
+        at = self.pack.composer
+        if use is ImageUse.REFERENCES:
+            return at.add
+        return at.first_frame if number == 0 else at.last_frame
 
     async def chips(self) -> list[str]:
-        """Read the names of the attached images."""
+        """Read the names of the attached images, in their order."""
         box = await self.box()
         for candidate in self.pack.composer.chip:
             if names := await self.locate(candidate, box).evaluate_all(f"all => all.map({_CHIP_NAME})"):
@@ -65,7 +75,7 @@ class Composer(Screen):
 
         button = await wait_until(ready, every=0.05, within=self.pace.page_seconds)
         if button is None:
-            raise SiteChanged("the Start generation button stays disabled", subject="Start generation button")
+            raise SiteChanged("the paid button stays disabled", subject="paid button")
         return button
 
     async def _field(self) -> Locator:

@@ -1,155 +1,97 @@
-"""The settings pane: every axis is set each time and read back, as the site keeps old values."""
+"""The settings: every axis is set each time and read back, as the site keeps old values."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
 
-from playwright.async_api import Locator
+from playwright.async_api import Locator, Page
 
-from containers.automation.sites.flow.order import Order
-from containers.automation.sites.flow.pack import Pack, Target
+from containers.automation.sites.flow.axes import Axis, Choices, Place, Toggle
+from containers.automation.sites.flow.pace import Pace
+from containers.automation.sites.flow.pack import Pack
+from containers.automation.sites.flow.pages.dropdowns import Dropdowns
+from containers.automation.sites.flow.pages.toggles import Toggles
+from containers.automation.sites.flow.refusals import settings_reverted
 from containers.automation.sites.flow.screen import Screen
 from containers.automation.sites.flow.waiting import wait_until
-from dailies.domain.errors import SiteChanged, SiteFailure
-
-_PLAIN_TEXT = """(all, icons) => all.map((one) => {
-  const copy = one.cloneNode(true);
-  copy.querySelectorAll(icons).forEach((icon) => icon.remove());
-  return copy.textContent.replace(/\\s+/g, ' ').trim();
-})"""
-
-
-@dataclass(frozen=True)
-class Axis:
-    """One choice of the pane."""
-
-    name: str
-    target: Target
-    spare_row: tuple[Target, ...] = ()
-    """All choices of a row that some accounts lack and whose wanted value they get anyway."""
-
-
-def axes_of(order: Order, pack: Pack) -> tuple[Axis, ...]:
-    """List the choices after the model, which decides what the others offer."""
-    at = pack.settings
-    use = at.ingredients if order.image_use == "ingredients" else at.frames
-    seconds = order.duration_seconds
-    lengths = tuple(at.durations.values()) if seconds == pack.default_duration else ()
-    return (
-        Axis(order.image_use, use),
-        Axis(order.aspect, at.portrait if order.aspect == "portrait" else at.landscape),
-        Axis("720p", at.resolution, spare_row=(at.resolution, at.low_resolution)),
-        Axis(f"{seconds} s", at.durations[str(seconds)], spare_row=lengths),
-        Axis(f"{order.outputs} outputs", at.counts[str(order.outputs)]),
-    )
-
-
-def settings_reverted(what: str) -> SiteFailure:
-    """Make the error for a setting that did not stay; nothing was sent."""
-    return SiteFailure(
-        f"the site did not keep a setting: {what}",
-        code="settings_reverted",
-        subject=what,
-        advice="Nothing was sent or charged; it can be tried again.",
-    )
+from dailies.domain.errors import SiteChanged
 
 
 def read_quote(text: str, pack: Pack) -> int:
     """Find what the site says that the next click costs, in credits."""
-    found = re.search(pack.settings.quote, text)
-    if found is None:
-        raise SiteChanged("the settings do not say what a generation costs", subject="credits line")
-    return int(found.group(1))
+    for pattern in pack.settings.quote.patterns:
+        if found := re.search(pattern, " ".join(text.split()), re.IGNORECASE):
+            return int(found.group(1))
+    raise SiteChanged("the settings do not say what a generation costs", subject="credits line")
 
 
 class Settings(Screen):
-    """The pane behind the settings button."""
+    """The pane behind the settings button, and what stands outside of it."""
 
-    async def apply(self, order: Order) -> None:
-        """Set every axis, the model first."""
-        pane = await self.open()
-        await self._check(Axis("video", self.pack.settings.video), pane)
-        await self._choose_model(order.model, pane)
-        for axis in axes_of(order, self.pack):
-            await self._check(axis, pane)
+    def __init__(self, page: Page, pack: Pack, pace: Pace) -> None:
+        """Take the page with its pack."""
+        super().__init__(page, pack, pace)
+        self._toggles = Toggles(page, pack, pace)
+        self._dropdowns = Dropdowns(page, pack, pace)
+
+    async def apply(self, wanted: Choices) -> None:
+        """Set every axis in the pack's order, the model first."""
+        for axis in self.pack.settings.axes:
+            await self._set(axis, wanted[axis.axis])
         await self.close()
 
-    async def confirm(self, order: Order) -> int:
+    async def confirm(self, wanted: Choices) -> int:
         """Read all of it back from a freshly opened pane and give the quoted credits."""
-        pane = await self.open()
-        differing = [] if await self._model(pane) == order.model else [order.model]
-        axes = (Axis("video", self.pack.settings.video), *axes_of(order, self.pack))
-        differing += [axis.name for axis in axes if not await self._stands(axis, pane)]
-        quote_text = await pane.inner_text()
+        await self.close()
+        differing = [
+            f"{axis.axis} {wanted[axis.axis]}"
+            for axis in self._by_place()
+            if not await self._stands(axis, wanted[axis.axis])
+        ]
+        quote = await (await self._root(self.pack.settings.quote.place)).inner_text()
         await self.close()
         if differing:
             raise settings_reverted(", ".join(differing))
-        return read_quote(quote_text, self.pack)
+        return read_quote(quote, self.pack)
 
     async def open(self) -> Locator:
         """Open the pane unless it is; its button closes it on a second click."""
-        if (pane := await self.seen(self.pack.settings.pane)) is None:
-            await (await self.find(self.pack.composer.settings, "settings button")).click()
-            pane = await self.find(self.pack.settings.pane, "settings pane")
+        at = self.pack.settings
+        if (pane := await self.seen(at.pane)) is None:
+            await (await self.find(at.trigger, "settings button")).click()
+            pane = await self.find(at.pane, "settings pane")
         return pane
 
     async def close(self) -> None:
-        """Press Escape until no pane is left: an open model menu takes the first one."""
+        """Press Escape until no pane is left: an open list takes the first one."""
         if not await self.dismiss(self.pack.settings.pane):
             raise SiteChanged("the settings pane does not close", subject="settings pane")
 
-    async def _check(self, axis: Axis, pane: Locator) -> None:
-        if await self._stands(axis, pane):
+    async def _set(self, axis: Axis, value: str) -> None:
+        if await self._stands(axis, value):
             return
-        await (await self.find(axis.target, f"choice {axis.name}", within=pane)).click()
+        root = await self._root(axis.place)
+        if isinstance(axis, Toggle):
+            await self._toggles.choose(axis, value, root)
+        else:
+            await self._dropdowns.choose(axis, value, root)
 
-        async def checked() -> bool | None:
-            return await self._stands(axis, pane) or None
+        async def kept() -> bool | None:
+            return await self._stands(axis, value) or None
 
-        if await wait_until(checked, every=0.05, within=self.pace.scaled(3, floor=1)) is None:
-            raise settings_reverted(axis.name)
+        if await wait_until(kept, every=0.05, within=self.pace.scaled(3, floor=1)) is None:
+            raise settings_reverted(f"{axis.axis} {value}")
 
-    async def _stands(self, axis: Axis, pane: Locator) -> bool:
-        radio = await self.seen(axis.target, pane)
-        if radio is not None:
-            return await radio.get_attribute("aria-checked") == "true"
-        others = [await self.seen(choice, pane) for choice in axis.spare_row]
-        return bool(others) and not any(others)
+    async def _stands(self, axis: Axis, value: str) -> bool:
+        root = await self._root(axis.place)
+        if isinstance(axis, Toggle):
+            return await self._toggles.stands(axis, value, root)
+        return await self._dropdowns.stands(axis, value, root)
 
-    async def _choose_model(self, model: str, pane: Locator) -> None:
-        if await self._model(pane) == model:
-            return
-        await (await self.find(self.pack.settings.model, "model button", within=pane)).click()
-        await self.find(self.pack.settings.model_items, "model list")
-        items = self.locate(self.pack.settings.model_items[0])
-        names = await items.evaluate_all(_PLAIN_TEXT, self.pack.icon_selector)
-        await items.nth(only_position(names, model)).click()
-        # Some lists close by the choice, some stay; the Escape for a list may close the pane under it.
-        await self.dismiss(self.pack.settings.model_items)
-        await self.open()
+    async def _root(self, place: Place) -> Locator:
+        if place == "pane":
+            return await self.open()
+        await self.close()
+        return await self.find(self.pack.composer.box, "prompt box")
 
-        async def chosen() -> bool | None:
-            return True if await self._model(pane) == model else None
-
-        if await wait_until(chosen, every=0.05, within=self.pace.scaled(3, floor=1)) is None:
-            raise settings_reverted(model)
-
-    async def _model(self, pane: Locator) -> str:
-        button = await self.find(self.pack.settings.model, "model button", within=pane)
-        texts: list[str] = await button.evaluate_all(_PLAIN_TEXT, self.pack.icon_selector)
-        return texts[0] if len(texts) == 1 else ""
-
-
-def only_position(names: Sequence[str], wanted: str) -> int:
-    """Find the one entry with exactly that name; none or two is refused, since models differ in price."""
-    places = [place for place, name in enumerate(names) if name == wanted]
-    if len(places) != 1:
-        offered = ", ".join(names)
-        raise SiteFailure(
-            f"the account offers {len(places)} models named {wanted!r}: {offered}",
-            code="model_unavailable",
-            subject=wanted,
-            retryable=False,
-            advice="Choose one of the models that the account offers.",
-        )
-    return places[0]
+    def _by_place(self) -> list[Axis]:
+        """Order the axes so that the pane is opened once."""
+        return sorted(self.pack.settings.axes, key=lambda axis: axis.place)

@@ -1,5 +1,6 @@
 // Agent mode: a chat that hides the classic controls; remembered per account.
 import { button, el } from "./dom.js";
+import { say } from "./labels.js";
 import { put } from "./server.js";
 
 export class AgentMode {
@@ -7,8 +8,13 @@ export class AgentMode {
     this.account = account;
     this.onchange = onchange;
     this.panel = el("flow-agent-panel", {}, el("p", {}, "Tell the agent what you have in mind."));
-    this.chip = button({ class: "agent-mode-chip", onclick: () => this.toggle() }, "Agent");
+    // A few accounts have no way out of agent mode.
+    this.chip = account.agent_only ? null : button({ class: "agent-mode-chip", onclick: () => this.toggle() }, say("Agent"));
     this.refresh();
+  }
+
+  get on() {
+    return this.account.agent_mode || this.account.agent_only;
   }
 
   toggle() {
@@ -23,8 +29,8 @@ export class AgentMode {
   }
 
   refresh() {
-    this.chip.setAttribute("aria-pressed", String(this.account.agent_mode));
-    if (this.account.agent_mode) document.body.append(this.panel);
+    this.chip?.setAttribute("aria-pressed", String(this.account.agent_mode));
+    if (this.on) document.body.append(this.panel);
     else this.panel.remove();
   }
 }

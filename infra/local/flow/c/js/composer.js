@@ -2,6 +2,7 @@
 import { AgentMode } from "./agent.js";
 import { button, el, icon } from "./dom.js";
 import { Ingredients } from "./ingredients.js";
+import { say } from "./labels.js";
 import { notify } from "./notices.js";
 import { quote } from "./quote.js";
 import { post, Refused } from "./server.js";
@@ -22,21 +23,21 @@ function readLines(editor) {
 }
 
 export class Composer {
-  constructor({ project, account, short, onsubmitted }) {
-    Object.assign(this, { project, account, short, onsubmitted });
+  constructor({ project, account, obstacles, onsubmitted }) {
+    Object.assign(this, { project, account, obstacles, onsubmitted });
     this.ready = false;
     this.editor = el("div", {
       class: "ProseMirror", contenteditable: "true", role: "textbox", "aria-multiline": "true",
-      "data-placeholder": "What do you want to create?", oninput: () => this.typed(), onkeydown: (event) => this.key(event),
+      "data-placeholder": say("What do you want to create?"), oninput: () => this.typed(), onkeydown: (event) => this.key(event),
     });
-    this.ingredients = new Ingredients(project);
+    this.ingredients = new Ingredients(project, account);
     this.agent = new AgentMode(account, () => this.refresh());
-    this.submit = button({ type: "submit", "aria-label": "Start generation", onclick: () => this.generate() }, icon("arrow_forward"));
-    this.warning = button({ class: "prompt-warning-button", "aria-label": "Insufficient credits warning" }, icon("warning"));
+    this.submit = button({ type: "submit", "aria-label": say("Start generation"), onclick: () => this.generate() }, icon("arrow_forward"));
+    this.warning = button({ class: "prompt-warning-button", "aria-label": say("Insufficient credits warning") }, icon("warning"));
     this.add = button({
-      class: "add-menu-trigger", "aria-label": "Add ingredients to the prompt box", onclick: () => this.ingredients.pick(this.add),
+      class: "add-menu-trigger", "aria-label": say("Add ingredients to the prompt box"), onclick: () => this.ingredients.pick(this.add),
     }, icon("add"));
-    this.erase = button({ "aria-label": "Clear prompt", onclick: () => this.clear() }, icon("close"));
+    this.erase = button({ "aria-label": say("Clear prompt"), onclick: () => this.clear() }, icon("close"));
     this.place = el("span", {});
     this.pane = new SettingsPane(account, () => this.refresh());
     const bar = el("div", { class: "bar" }, this.add, this.agent.chip, el("span", { class: "gap" }), this.erase, this.pane.trigger, this.place);
@@ -54,7 +55,7 @@ export class Composer {
     if (!this.prompt) this.editor.replaceChildren();
     this.ready = false;
     clearTimeout(this.enabling);
-    this.enabling = setTimeout(() => { this.ready = this.prompt !== ""; this.refresh(); }, ENABLE_AFTER_MS);
+    this.enabling = setTimeout(() => { this.ready = this.prompt !== ""; this.refresh(); }, ENABLE_AFTER_MS * this.account.slow);
     this.refresh();
   }
 
@@ -78,20 +79,20 @@ export class Composer {
     if (!this.pane) return;
     const { settings } = this.account;
     this.ingredients.show(settings);
-    this.pane.trigger.hidden = this.account.agent_mode;
+    this.pane.trigger.hidden = this.agent.on || this.obstacles.includes("settings_hidden");
     this.erase.hidden = !this.prompt;
     this.submit.disabled = !this.ready;
     if (this.ready) this.submit.removeAttribute("aria-description");
-    else this.submit.setAttribute("aria-description", "Prompt must be provided");
+    else this.submit.setAttribute("aria-description", say("Prompt must be provided"));
     const cost = quote(this.account, settings) ?? 0;
-    const control = this.short || cost > this.account.credits ? this.warning : this.submit;
+    const control = this.obstacles.includes("credits") || cost > this.account.credits ? this.warning : this.submit;
     if (this.place.firstChild !== control) this.place.replaceChildren(control);
   }
 
   async generate() {
     const click = { prompt: this.prompt, settings: this.account.settings, assets: this.ingredients.assets() };
-    setTimeout(() => this.clear(), CLEAR_AFTER_MS);
-    if (this.account.agent_mode) {
+    setTimeout(() => this.clear(), CLEAR_AFTER_MS * this.account.slow);
+    if (this.agent.on) {
       this.agent.answer(click.prompt);
       return;
     }

@@ -1,4 +1,6 @@
 // Builds elements; text is always set as text, never as HTML.
+import { classes } from "./classes.js";
+
 const GLYPHS = {
   add: "+", arrow_forward: "→", arrow_drop_down: "▾", close: "✕", more_vert: "⋮", redo: "↷", undo: "↶",
   refresh: "↻", warning: "⚠", delete_forever: "✗", favorite: "♡", download: "⤓", upload: "⤒", videocam: "▶",
@@ -9,6 +11,7 @@ export function el(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (name === "class" && value) element.className = classes(value);
     else if (value === true) element.setAttribute(name, "");
     else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, value);
   }

@@ -1,5 +1,6 @@
 // The download menu of a finished clip.
 import { el } from "./dom.js";
+import { say } from "./labels.js";
 import { notify } from "./notices.js";
 import { post } from "./server.js";
 
@@ -20,11 +21,13 @@ async function upscale(tile) {
   }
 }
 
-export function downloadItems(tile) {
+export const saveOriginal = (tile) => fetchFile(tile, "720p");
+
+export function downloadItems(tile, account) {
   return [
-    { label: "270p Animated GIF", act: () => fetchFile(tile, "270p") },
-    { label: "720p Original size", act: () => fetchFile(tile, "720p") },
-    { label: "1080p Upscaled", act: () => upscale(tile) },
+    { label: say("270p Animated GIF"), act: () => fetchFile(tile, "270p") },
+    { label: say("720p Original size"), act: () => saveOriginal(tile) },
+    ...(account.offers_1080p ? [{ label: say("1080p Upscaled"), act: () => upscale(tile) }] : []),
     { label: "4K", disabled: true, act: () => {} },
   ];
 }

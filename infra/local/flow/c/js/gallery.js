@@ -1,5 +1,7 @@
 // The visitor's projects.
+import { shuffleClasses } from "./classes.js";
 import { button, el, icon } from "./dom.js";
+import { say, speak } from "./labels.js";
 import { checkMarker, get, post } from "./server.js";
 
 async function createProject() {
@@ -9,10 +11,12 @@ async function createProject() {
 
 const account = await get("/api/account");
 if (checkMarker(account)) {
+  speak(account);
+  shuffleClasses(account);
   const projects = await get("/api/projects");
   document.getElementById("gallery").append(
-    el("h1", {}, "Your projects"),
-    button({ class: "primary", onclick: createProject }, icon("add"), " New project"),
+    el("h1", {}, say("Your projects")),
+    button({ class: "primary", onclick: createProject }, icon("add"), ` ${say("New project")}`),
     ...projects.map((project) => el("a", { href: `/project/${project.id}` }, project.title)),
   );
 }

@@ -6,8 +6,9 @@ const CELL_WIDTH = 262;
 const CELL_HEIGHT = 342;
 
 export class Grid {
-  constructor(actions) {
+  constructor(actions, account) {
     this.actions = actions;
+    this.account = account;
     this.views = new Map();
     this.order = [];
     this.grid = el("flow-grid");
@@ -16,7 +17,7 @@ export class Grid {
   }
 
   prepend(tiles) {
-    for (const tile of tiles) this.views.set(tile.id, new TileView(tile, this.actions));
+    for (const tile of tiles) this.views.set(tile.id, new TileView(tile, this.actions, this.account));
     this.order.unshift(...tiles.map((tile) => tile.id));
     this.draw();
   }

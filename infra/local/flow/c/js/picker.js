@@ -1,5 +1,6 @@
 // The asset picker: finds uploads by their display name.
 import { button, el } from "./dom.js";
+import { say } from "./labels.js";
 import { closeOverlay, openOverlay } from "./overlay.js";
 import { get, post } from "./server.js";
 
@@ -16,13 +17,13 @@ export function openPicker({ project, anchor, immediate, onpick }) {
   const list = el("div", { role: "listbox", "aria-label": "Assets" });
   const detail = el("div", { class: "detail" });
   const search = el("input", {
-    class: "search", type: "text", placeholder: "Search assets", "aria-label": "Search assets",
+    class: "search", type: "text", placeholder: say("Search assets"), "aria-label": say("Search assets"),
     oninput: () => { clearTimeout(pause); pause = setTimeout(find, TYPING_PAUSE_MS); },
   });
   const tabs = TABS.map((name) => button({
     role: "tab", "aria-selected": String(name === tab),
     onclick: () => { tab = name; tabs.forEach((each, i) => each.setAttribute("aria-selected", String(TABS[i] === tab))); find(); },
-  }, name));
+  }, say(name)));
   const content = el("flow-add-menu-popover-content", {}, el("div", { role: "tablist" }, ...tabs), search, list, detail);
   const overlay = openOverlay(content, { anchor });
 
@@ -37,7 +38,7 @@ export function openPicker({ project, anchor, immediate, onpick }) {
     chosen = asset.id;
     list.querySelectorAll("[aria-selected]").forEach((each) => each.setAttribute("aria-selected", "false"));
     option.setAttribute("aria-selected", "true");
-    detail.replaceChildren(button({ class: "detail-add-to-prompt-btn primary", onclick: () => attach(asset) }, "Add to prompt"));
+    detail.replaceChildren(button({ class: "detail-add-to-prompt-btn primary", onclick: () => attach(asset) }, say("Add to prompt")));
     return undefined;
   }
 

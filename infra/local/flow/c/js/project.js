@@ -1,7 +1,9 @@
 // The project page: puts its parts together and keeps them up to date.
+import { shuffleClasses } from "./classes.js";
 import { Composer } from "./composer.js";
-import { downloadItems } from "./download.js";
+import { saveOriginal } from "./download.js";
 import { Grid } from "./grid.js";
+import { speak } from "./labels.js";
 import { notify } from "./notices.js";
 import { showObstacles } from "./obstacles.js";
 import { checkMarker, get, post, remove } from "./server.js";
@@ -29,7 +31,7 @@ function buildActions(page) {
       page.grid.drop(tile.id);
       page.grid.prepend(tiles);
     }),
-    downloadBatch: (tile) => page.grid.ofBatch(tile.batch).filter((each) => each.state === "ready").forEach((each) => downloadItems(each)[1].act()),
+    downloadBatch: (tile) => page.grid.ofBatch(tile.batch).filter((each) => each.state === "ready").forEach(saveOriginal),
     trashBatch: (tile) => page.grid.ofBatch(tile.batch).forEach((each) => actions.remove(each)),
   };
   return actions;
@@ -54,16 +56,18 @@ async function start() {
   const opened = await get(`/api/projects/${project}`);
   const { account, obstacles } = opened;
   if (!checkMarker(account)) return;
+  speak(account);
+  shuffleClasses(account);
   const page = {};
-  page.grid = new Grid(buildActions(page));
+  page.grid = new Grid(buildActions(page), account);
   page.composer = new Composer({
-    project, account, short: obstacles.includes("credits"), onsubmitted: (tiles) => page.grid.prepend(tiles),
+    project, account, obstacles, onsubmitted: (tiles) => page.grid.prepend(tiles),
   });
   const toolbar = buildToolbar({ project, title: opened.title, rights: obstacles.includes("rights_dialog") });
   document.getElementById("app").append(toolbar, page.grid.element, page.composer.element);
   page.grid.prepend(opened.tiles);
   showObstacles(obstacles);
-  keepUpToDate(page, account, Math.max(FASTEST_POLL_MS, POLL_MS / opened.factor));
+  keepUpToDate(page, account, Math.max(FASTEST_POLL_MS, POLL_MS / opened.factor) * account.slow);
 }
 
 start();

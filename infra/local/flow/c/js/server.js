@@ -6,11 +6,13 @@ export class Refused extends Error {
   }
 }
 
+const leave = () => location.assign(location.pathname.startsWith("/fx/") ? "/fx/tools/flow/about" : "/about");
+
 async function ask(method, path, body, type) {
   const headers = body === undefined ? {} : { "Content-Type": type };
   const answer = await fetch(path, { method, body, headers });
   if (answer.status === 401) {
-    location.assign("/about");
+    leave();
     return new Promise(() => {});
   }
   const value = await answer.json();
@@ -33,6 +35,6 @@ export function keepMarker(account) {
 
 export function checkMarker(account) {
   if (localStorage.getItem(MARKER) === account.marker) return true;
-  location.assign("/about");
+  leave();
   return false;
 }

@@ -1,5 +1,6 @@
 // The settings pane: every axis is a radio group, sticky per account, sent to the server at each change.
 import { button, el, icon } from "./dom.js";
+import { say } from "./labels.js";
 import { openMenu } from "./menu.js";
 import { openOverlay } from "./overlay.js";
 import { modelOf, offers, quote } from "./quote.js";
@@ -22,10 +23,10 @@ export class SettingsPane {
     this.onchange = onchange;
     this.sending = Promise.resolve();
     this.trigger = button({
-      class: "settings-trigger-button", "aria-label": "Settings trigger", onclick: () => this.open(),
+      class: "settings-trigger-button", "aria-label": say("Settings trigger"), onclick: () => this.open(),
     });
     this.groups = new Map(AXES.map(([axis, label, choices]) => [axis, this.buildGroup(axis, label, choices)]));
-    this.model = button({ "aria-label": "Select model family", "aria-haspopup": "menu", onclick: () => this.chooseModel() });
+    this.model = button({ "aria-label": say("Select model family"), "aria-haspopup": "menu", onclick: () => this.chooseModel() });
     this.quote = el("div", { class: "credits-quote" });
     const { mode, submode, aspect, resolution, seconds, outputs } = Object.fromEntries(this.groups);
     this.pane = el("div", { class: "settings-pane" },
@@ -40,10 +41,10 @@ export class SettingsPane {
   buildGroup(axis, label, choices) {
     const radios = choices.map(([value, text, glyph]) => {
       const radio = button({ role: "radio", "aria-checked": "false", onclick: () => this.change({ [axis]: value }) },
-        glyph ? icon(glyph) : null, el("span", {}, text));
+        glyph ? icon(glyph) : null, el("span", {}, say(text)));
       return { value, radio };
     });
-    return { group: el("div", { role: "radiogroup", "aria-label": label }), radios };
+    return { group: el("div", { role: "radiogroup", "aria-label": say(label) }), radios };
   }
 
   open() {
@@ -87,7 +88,7 @@ export class SettingsPane {
     const { settings } = this;
     const video = settings.mode === "video";
     for (const [axis, { group, radios }] of this.groups) {
-      group.hidden = VIDEO_ONLY.has(axis) && !video;
+      group.hidden = (VIDEO_ONLY.has(axis) && !video) || (axis === "seconds" && !this.account.duration_row);
       const offered = radios.filter(({ value }) => axis !== "aspect" || !video || VIDEO_ASPECTS.has(value));
       if (group.childElementCount !== offered.length) group.replaceChildren(...offered.map(({ radio }) => radio));
       for (const { value, radio } of offered) {
@@ -97,7 +98,7 @@ export class SettingsPane {
     }
     const model = modelOf(this.account, settings);
     this.model.replaceChildren(`${model?.name ?? ""} `, icon("arrow_drop_down"));
-    this.quote.textContent = `Generating will use ${quote(this.account, settings) ?? 0} credits`;
+    this.quote.textContent = say("Generating will use {n} credits", { n: quote(this.account, settings) ?? 0 });
     const name = `${model?.mark ? `${model.mark} ` : ""}${model?.name ?? ""} `;
     this.trigger.replaceChildren(name, icon(`crop_${settings.aspect.replace(":", "_")}`), ` x${settings.outputs}`);
     this.onchange();

@@ -1,5 +1,6 @@
 // The toolbar's upload: a menu, then a file input that exists only after the click.
 import { button, el, icon } from "./dom.js";
+import { say } from "./labels.js";
 import { openMenu } from "./menu.js";
 import { notify } from "./notices.js";
 import { askForRights } from "./obstacles.js";
@@ -37,7 +38,7 @@ export function buildToolbar({ project, title, rights }) {
     }, INPUT_AFTER_MS);
   }
 
-  const add = button({ "aria-label": "Add media", "aria-haspopup": "menu",
-    onclick: () => openMenu(add, [{ label: "Upload media", icon: "upload", act: choose }]) }, icon("add"));
-  return el("flow-toolbar", {}, el("a", { href: "/" }, "Projects"), el("h1", { class: "title" }, title), add, progress);
+  const add = button({ "aria-label": say("Add media"), "aria-haspopup": "menu",
+    onclick: () => openMenu(add, [{ label: say("Upload media"), icon: "upload", act: choose }]) }, icon("add"));
+  return el("flow-toolbar", {}, el("a", { href: "/" }, say("Projects")), el("h1", { class: "title" }, title), add, progress);
 }

@@ -1,0 +1,53 @@
+"""Uploading an image in the dialog of the slot that it is for."""
+
+from playwright.async_api import Locator
+
+from containers.automation.sites.flow.pages.assets import Assets
+from containers.automation.sites.flow.screens import Dialog
+from containers.automation.sites.flow.target import Target
+from containers.automation.sites.flow.waiting import wait_until
+
+
+class DialogAssets(Assets):
+    """A slot's dialog: upload, cut or choose where the site asks for that, confirm."""
+
+    async def attach(self, name: str, content_type: str, content: bytes, slot: Target) -> bool:
+        """Open the slot, upload, and walk on until the dialog is gone."""
+        dialog = await self._open(slot)
+        entry = await self.find(self._at.upload, "upload button", within=dialog)
+        await self.hand_over(entry, name, content_type, content)
+
+        async def closed() -> bool | None:
+            await self.refuse_obstacles()
+            return await self._go_on(name)
+
+        budget = self.pace.scaled(self.pace.upload_seconds, floor=2)
+        if await wait_until(closed, every=0.1, within=budget):
+            return True
+        await self.dismiss(self._at.crop, self._at.dialog)
+        return False
+
+    @property
+    def _at(self) -> Dialog:
+        if not isinstance(self.pack.assets, Dialog):
+            raise TypeError(self.pack.assets.kind)
+        return self.pack.assets
+
+    async def _open(self, slot: Target) -> Locator:
+        if (dialog := await self.seen(self._at.dialog)) is None:
+            await (await self.find(slot, "image slot")).click()
+            dialog = await self.find(self._at.dialog, "image dialog")
+        return dialog
+
+    async def _go_on(self, name: str) -> bool | None:
+        """Do the next thing that the dialog asks for; True once it asks for nothing more."""
+        if crop := await self.seen(self._at.crop):
+            await crop.click()
+            return None
+        if (dialog := await self.seen(self._at.dialog)) is None:
+            return True
+        if option := await self.named(self._at.option, name, dialog):
+            await option.click()
+        if (confirm := await self.seen(self._at.confirm, dialog)) and await confirm.is_enabled():
+            await confirm.click()
+        return None

@@ -1,0 +1,48 @@
+"""Starting jobs again that waited for an account: each once for each time that something changed about it."""
+
+from dailies.domain.accounts import Account, AccountState
+from dailies.domain.errors import DailiesError, NotFound
+from dailies.domain.ids import JobId, Owner
+from dailies.domain.job import Scope
+from dailies.domain.options import TaskKind
+from dailies.domain.spreading import ANY_ACCOUNT
+from dailies.domain.status import JobStatus
+from dailies.services.app import App, logger
+from dailies.services.assigning import waits_of
+from dailies.services.launching import begin_task, begun_before
+
+
+def resume_jobs(app: App, account: Account) -> int:
+    """Start what waits for this account, or for any; tell how many jobs. What cannot go on now, the next minute finds."""
+    if account.state is AccountState.BLOCKED:
+        return 0
+    resumed = 0
+    for target in (account.name, ANY_ACCOUNT):
+        for owner, job in list(app.store.jobs.waiting_for(target)):
+            try:
+                resumed += _resume(app, owner, job, account)
+            except DailiesError as error:
+                logger.info("not resumed yet", extra={"job_id": job, "code": error.failure.code})
+    return resumed
+
+
+def _resume(app: App, owner: Owner, job: JobId, account: Account) -> bool:
+    try:
+        head = app.store.jobs.get(owner, job)
+    except NotFound:
+        return False  # being deleted, its marks with it
+    if head.status is JobStatus.RUNNING:
+        return False  # whoever works on it marks it again at its end
+    waits = waits_of(app, head)
+    mine = [unit for unit, target in waits.items() if target in {account.name, ANY_ACCOUNT}]
+    if not mine:
+        app.store.jobs.set_waiting(owner, job, set(waits.values()))
+        return False
+    # Named by what changed about the account: a job that is blocked again without a change is left alone.
+    request = f"resume-{account.name}-{account.notices}-{account.sign_ins}"
+    if begun_before(app, owner, job, request):
+        return False
+    task = begin_task(app, head, TaskKind.GENERATE, scope=Scope.BLOCKED, request=request, asked_for=len(mine))
+    app.store.jobs.set_waiting(owner, job, set())
+    logger.info("job resumed", extra={"task_id": task.task_id, "account": account.name})
+    return True

@@ -1,0 +1,13 @@
+"""Every few hours: sends a check to each site account, so that a change of the site is news before it is a failure."""
+
+from typing import Any
+
+from dailies.services.checking import request_due_checks
+from functions.process import app, logger
+
+
+def handler(_event: dict[str, Any], _context: object) -> dict[str, list[str]]:
+    """Give the accounts that are being checked."""
+    accounts = request_due_checks(app())
+    logger().info("checks requested", extra={"accounts": accounts})
+    return {"accounts": accounts}
