@@ -1,12 +1,20 @@
-"""The credentials of an account that signs in by itself, where its owner stored them."""
+"""What an account signs in with: the saved session and, where their owner stored them, credentials."""
 
 import json
+from typing import cast
 
+from playwright.async_api import StorageState
 from pydantic import ValidationError
 
 from containers.automation.sites.flow.order import Credentials
 from dailies.domain.ids import AccountName
 from dailies.services.app import App, logger
+from dailies.services.vault import read_session
+
+
+def read_state(app: App, account: AccountName) -> StorageState | None:
+    """Read the browser state that the account was last signed in with."""
+    return cast("StorageState | None", read_session(app, account))
 
 
 def read_credentials(app: App, account: AccountName) -> Credentials | None:

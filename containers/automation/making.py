@@ -12,7 +12,8 @@ from containers.automation.purchasing import Spender, error_of, partial_failure
 from dailies.domain.errors import SiteFailure
 from dailies.domain.failure import Failure
 from dailies.domain.ledger import Purchase, Spend, Step, next_step
-from dailies.domain.retry import LOOK_LATER
+from dailies.domain.retry import LOOK_LATER, Settlement
+from dailies.domain.status import Status
 from dailies.domain.units import Item
 from dailies.services.reporting import Reporter
 
@@ -30,8 +31,11 @@ class Making:
         self.evidence = folder / "evidence"
         """Where a failure leaves its screenshot, trace and page."""
 
-    async def run(self) -> Failure | None:
-        """Bring home what was paid for, then buy if nothing was; give what failed beside a success."""
+    async def run(self) -> Settlement:
+        """Bring home what was paid for, then buy if nothing was; what failed beside a success is told."""
+        return Settlement(status=Status.SUCCEEDED, failure=await self._make())
+
+    async def _make(self) -> Failure | None:
         last = await self._last()
         step = next_step(last, self._item.run)
         if last is None or step is Step.BUY:
@@ -107,6 +111,7 @@ class Making:
                         await self._spender.abandon(purchase)
                         return None
                     purchase = await self._spender.submitted(purchase)
+                    self._bench.crash.reach("automation.submitted")
                 return await self._follow(take, purchase)
         except SiteFailure as failed:
             if purchase.state is Spend.ARMED and failed.failure.code == "submit_unclear":

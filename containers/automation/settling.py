@@ -13,16 +13,24 @@ from dailies.domain.status import CLAIMABLE, Status
 from dailies.domain.units import Item
 from dailies.services.app import App, logger
 from dailies.services.batch_work import BatchWork
+from dailies.services.recovering import rest_after
 
 
 class Settler:
     """Every write about where an item stands that one provider's pass makes."""
 
     def __init__(
-        self, app: App, work: BatchWork, job: Job, provider: Provider, account: Account | None
+        self,
+        app: App,
+        work: BatchWork,
+        job: Job,
+        provider: Provider,
+        account: Account | None,
+        *,
+        recover: bool = False,
     ) -> None:
-        """Take whose pass it is."""
-        self._app, self._work, self._job = app, work, job
+        """Take whose pass it is; what is only recovered comes to rest where the user left it."""
+        self._app, self._work, self._job, self._recover = app, work, job, recover
         self._provider, self._account = provider, account
         self._held: dict[str, Item] = {}
 
@@ -59,7 +67,7 @@ class Settler:
 
     async def fail(self, item: Item, error: DailiesError) -> None:
         """Settle a held item after a failed try: another provider's, a later try's, a person's, or failed."""
-        settlement = self._work.decide(item, error)
+        settlement = await asyncio.to_thread(self._decide, item, error)
         other = await asyncio.to_thread(self._failover, item, error, settlement.status)
         if other is None:
             await self.settle(item, settlement)
@@ -67,7 +75,16 @@ class Settler:
         fresh = Settlement(status=Status.QUEUED, failure=error.failure, crashes=item.crashes)
         await self.settle(item, fresh, other)
 
+    def _decide(self, item: Item, error: DailiesError) -> Settlement:
+        settlement = self._work.decide(item, error)
+        if self._recover and settlement.status in {Status.BLOCKED, Status.FAILED}:
+            # Blocked would go on by itself once a person acted, and then buy.
+            return rest_after(self._app, item, error.failure)
+        return settlement
+
     def _failover(self, item: Item, error: DailiesError, status: Status) -> Provider | None:
+        if self._recover:
+            return None
         last = self._app.store.ledger.last(item.owner, item.item_id)
         return fails_over(
             self._job.options,
@@ -80,8 +97,9 @@ class Settler:
     async def hold(self, items: list[Item], error: DailiesError) -> None:
         """Give items that nobody got to the account's own fate; no try of theirs is used up."""
         for item in items:
-            fate = self._work.decide(item, error)
-            if await asyncio.to_thread(self._failover, item, error, fate.status):
+            fate = await asyncio.to_thread(self._decide, item, error)
+            other = await asyncio.to_thread(self._failover, item, error, fate.status)
+            if other or self._recover:
                 if claimed := await self.claim(item):
                     await self.fail(claimed, error)
             elif fate.status in {Status.WAITING, Status.BLOCKED}:

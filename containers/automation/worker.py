@@ -1,58 +1,55 @@
-"""Works through a batch of items: one browser, several contexts, never past what the account allows."""
+"""Works through a batch of items: in one browser with one site account, over the official API, or both in turn."""
 
 import asyncio
-import tempfile
-from pathlib import Path
+from datetime import timedelta
 
-from containers.automation.account import read_credentials, read_session, save_session
-from containers.automation.evidence import keep_evidence
-from containers.automation.making import Bench, Making
-from containers.automation.sites.flow.browser import open_browser
-from containers.automation.sites.flow.driver import FlowDriver
-from containers.automation.sites.flow.pace import Pace
-from containers.automation.sites.flow.pack import load_pack
-from dailies.crash import CrashPoints
-from dailies.domain.errors import Cancelled, DailiesError, Fenced, SiteBlocked, SiteChanged
+from containers.automation.crew import Crew
+from containers.automation.lease import AccountLease
+from containers.automation.making import Making
+from containers.automation.recovery import Recovery
+from containers.automation.settling import Settler
+from containers.automation.with_flow import work_with_flow
+from containers.automation.with_veo import work_with_veo
+from dailies.domain.accounts import Account, AccountState
+from dailies.domain.errors import DailiesError, SiteBlocked, SiteChanged
 from dailies.domain.exits import Exit
 from dailies.domain.failure import Failure
-from dailies.domain.options import Options
+from dailies.domain.ids import JobId, TaskId
+from dailies.domain.job import Job
+from dailies.domain.options import Provider
 from dailies.domain.retry import Settlement
 from dailies.domain.status import CLAIMABLE, Status
-from dailies.domain.units import Item
-from dailies.domain.verdicts import VERDICTS
+from dailies.domain.units import Item, Unit
 from dailies.media.tools import Tools
+from dailies.services.accounts import block_account, read_account
 from dailies.services.app import App, logger
 from dailies.services.batch_work import BatchWork
 
-GENERATIONS_AT_ONCE = 5
-"""What the site allows an account."""
 STOP_POLL_SECONDS = 0.2
 CLOSE_SECONDS = 3.0
 """For the browser to close; a container has 30 s from SIGTERM to SIGKILL, one on the stage has 5."""
-PACK = "flow-c"
+BUSY_ACCOUNT_SECONDS = 15
 
 
 class AutomationWorker:
-    """One container's work for one account."""
+    """One container's work on one batch."""
 
     def __init__(self, app: App, work: BatchWork, tools: Tools) -> None:
         """Take the product, the batch and FFmpeg, which checks what is downloaded."""
         self._app, self._work, self._tools = app, work, tools
-        self._held: dict[str, Item] = {}
-        self._halt: DailiesError | None = None
-        """What stopped the whole account."""
+        self._settlers: list[Settler] = []
+        self._lease: AccountLease | None = None
 
     def run(self) -> Exit:
         """Do what is due, and say how the process should end."""
         with self._work.alive():
-            due = [unit for unit in self._work.due() if isinstance(unit, Item)]
-            if due:
-                asyncio.run(self._work_on(due))
+            if self._work.due():
+                asyncio.run(self._work_on())
             return self._work.close()
 
-    async def _work_on(self, due: list[Item]) -> None:
-        working = asyncio.create_task(self._drive(due))
-        while not working.done() and not self._work.stop.is_set():
+    async def _work_on(self) -> None:
+        working = asyncio.create_task(self._drive_all())
+        while not working.done() and not self._must_stop():
             await asyncio.wait({working}, timeout=STOP_POLL_SECONDS)
         if not working.done():
             working.cancel()
@@ -60,112 +57,98 @@ class AutomationWorker:
         if working.done() and not working.cancelled():
             working.result()
         # Only now: nothing of this worker can click any more, at most a browser is still closing.
-        for item in list(self._held.values()):
-            await asyncio.to_thread(self._work.give_back, item)
-        if self._halt:
-            await asyncio.to_thread(self._hold_the_rest, self._halt)
+        for settler in self._settlers:
+            await asyncio.to_thread(settler.give_back)
 
-    async def _drive(self, due: list[Item]) -> None:
-        app = self._app
-        credentials = await asyncio.to_thread(read_credentials, app)
-        session = await asyncio.to_thread(read_session, app)
-        with tempfile.TemporaryDirectory(prefix="dailies-") as evidence:
-            try:
-                async with open_browser() as browser:
-                    driver = FlowDriver(
-                        browser,
-                        app.settings.flow_url,
-                        load_pack(PACK),
-                        Pace(clock_factor=app.settings.clock_factor),
-                        credentials=credentials,
-                        storage_state=session,
-                        evidence_dir=Path(evidence),
-                    )
-                    await driver.ensure_signed_in()
-                    await asyncio.to_thread(save_session, app, await driver.storage_state())
-                    await self._make_all(driver, due)
-            except DailiesError as error:
-                logger.warning("the account cannot be worked with", extra={"code": error.failure.code})
-                await asyncio.to_thread(keep_evidence, app, due[0], Path(evidence))
-                self._halt = error
+    def _must_stop(self) -> bool:
+        return self._work.stop.is_set() or (self._lease is not None and not self._lease.held)
 
-    async def _make_all(self, driver: FlowDriver, due: list[Item]) -> None:
-        job = await asyncio.to_thread(self._app.store.jobs.get, due[0].owner, due[0].job_id)
-        crash, stopped = CrashPoints(self._app.settings), self._work.stop.is_set
-        bench = Bench(self._app, driver, self._tools, job.options, crash, stopped)
-        waiting = iter(due)
+    async def _drive_all(self) -> None:
+        run = self._work.run
+        job = await asyncio.to_thread(self._app.store.jobs.get, run.owner, JobId(run.job))
+        task = await asyncio.to_thread(self._app.store.tasks.get, run.owner, TaskId(run.task))
+        for provider in passes(job, recover=task.recover):
+            await self._drive(job, provider, recover=task.recover)
 
-        async def take_turns() -> None:
-            for item in waiting:  # shared: each context takes the next one when it is free
-                if self._halt is None:
-                    await self._try(bench, item)
+    def _due(self, job: Job, provider: Provider, *, recover: bool) -> list[Item]:
+        return self._items(self._work.due(), job, provider, recover=recover)
 
-        async with asyncio.TaskGroup() as contexts:
-            for _ in range(min(self._app.settings.flow_contexts, at_once(job.options), len(due))):
-                contexts.create_task(take_turns())
+    def _rest(self, job: Job, provider: Provider, *, recover: bool) -> list[Item]:
+        return self._items(self._work.units(), job, provider, recover=recover)
 
-    async def _try(self, bench: Bench, item: Item) -> None:
-        try:
-            claimed = await asyncio.to_thread(self._app.store.units.claim, item)
-        except Fenced:
+    def _items(self, units: list[Unit], job: Job, provider: Provider, *, recover: bool) -> list[Item]:
+        items = [unit for unit in units if isinstance(unit, Item) and unit.status in CLAIMABLE]
+        return [item for item in items if provider in self._providers(job, item, recover=recover)]
+
+    def _providers(self, job: Job, item: Item, *, recover: bool) -> set[Provider]:
+        if not recover:
+            return {item.provider or job.options.provider}
+        return {each.provider for each in self._app.store.ledger.of_item(item.owner, item.item_id)}
+
+    async def _drive(self, job: Job, provider: Provider, *, recover: bool) -> None:
+        items = await asyncio.to_thread(self._due, job, provider, recover=recover)
+        if not items:
             return
-        if not isinstance(claimed, Item):
-            raise TypeError(type(claimed).__name__)
-        self._held[claimed.item_id] = claimed
-        with tempfile.TemporaryDirectory(prefix="dailies-") as folder:
-            making = Making(bench, claimed, Path(folder))
-            try:
-                note = await making.run()
-                await self._settle(claimed, Settlement(status=Status.SUCCEEDED, failure=note))
-                if note and (verdict := VERDICTS.get(note.code)) and verdict.account_wide:
-                    self._halt = verdict.error(note.detail, disclaimed=note.charged is False)
-            except Fenced:
-                self._held.pop(claimed.item_id, None)
-                logger.info("taken over or cancelled", extra={"item_id": claimed.item_id})
-            except Cancelled:
-                return  # held: given back when the worker ends
-            except DailiesError as error:
-                await asyncio.to_thread(keep_evidence, self._app, claimed, making.evidence)
-                await self._fail(claimed, error)
+        account = await asyncio.to_thread(self._account) if provider is Provider.FLOW else None
+        settler = Settler(self._app, self._work, job, provider, account, recover=recover)
+        self._settlers.append(settler)
+        work_of = Recovery if recover else Making
+        crew = Crew(self._app, self._work, job, self._tools, settler, work_of)
+        if account is None:
+            halt = await work_with_veo(crew, items)
+        else:
+            halt = await self._with_account(crew, account, items)
+        if halt is not None:
+            rest = await asyncio.to_thread(self._rest, job, provider, recover=recover)
+            await settler.hold(rest, halt)
 
-    async def _fail(self, item: Item, error: DailiesError) -> None:
-        logger.warning("failed", extra={"item_id": item.item_id, "code": error.failure.code})
-        if stops_account(error):
-            self._halt = error
-        await self._settle(item, self._work.decide(item, error))
-
-    async def _settle(self, item: Item, settlement: Settlement) -> None:
-        self._held.pop(item.item_id, None)
+    async def _with_account(self, crew: Crew, account: Account, items: list[Item]) -> DailiesError | None:
+        if account.state is AccountState.BLOCKED:
+            return blocked_by(account.failure)
+        run = self._work.run
+        # The next round of this batch is the same holder: it need not wait for a dead worker's lease.
+        lease = AccountLease(self._app, account.name, f"{run.task}-b{run.batch}")
+        if not await lease.acquire():
+            logger.info("the account is busy", extra={"account": account.name})
+            await self._come_back(crew, items)
+            return None
+        self._lease = lease
         try:
-            await asyncio.to_thread(self._app.store.units.settle, item, settlement)
-        except Fenced:
-            logger.info("taken over or cancelled", extra={"item_id": item.item_id})
-            return
-        await asyncio.to_thread(self._note, item, settlement.status, settlement.failure)
+            async with lease.kept():
+                halt = await work_with_flow(crew, account, lease, items)
+        finally:
+            self._lease = None
+        if isinstance(halt, SiteBlocked | SiteChanged):
+            await asyncio.to_thread(block_account, self._app, account.name, halt.failure, seen=account)
+        return halt
 
-    def _note(self, item: Item, what: str, failure: Failure | None) -> None:
-        self._app.store.timeline.add(
-            item.owner, item.job_id, f"item.{what}", item.item_id, attempt=item.attempt, failure=failure
-        )
+    async def _come_back(self, crew: Crew, items: list[Item]) -> None:
+        wait = timedelta(seconds=BUSY_ACCOUNT_SECONDS / self._app.settings.clock_factor)
+        for item in items:
+            later = Settlement(
+                status=Status.WAITING,
+                retry_at=self._app.clock() + wait,
+                tries=item.tries,
+                crashes=item.crashes,
+            )
+            await crew.settler.leave(item, later)
 
-    def _hold_the_rest(self, halt: DailiesError) -> None:
-        """Give the items that nobody got to the account's own fate; no try of theirs is used up."""
-        for unit in self._work.units():
-            if unit.status not in CLAIMABLE or not isinstance(unit, Item):
-                continue
-            fate = self._work.decide(unit, halt)
-            if fate.status in {Status.WAITING, Status.BLOCKED}:
-                self._app.store.units.leave(unit, fate.model_copy(update={"tries": unit.tries}))
-
-
-def at_once(options: Options) -> int:
-    """Say how many items may be in work, when each of their outputs counts as a generation."""
-    return max(1, GENERATIONS_AT_ONCE // options.outputs)
+    def _account(self) -> Account:
+        return read_account(self._app, self._work.run.account or self._app.settings.flow_account)
 
 
-def stops_account(error: DailiesError) -> bool:
-    """Tell whether an error is the account's or the browser's, so that other items must not be tried here."""
-    if isinstance(error, SiteBlocked | SiteChanged) or error.failure.code == "browser_lost":
-        return True
-    verdict = VERDICTS.get(error.failure.code)
-    return verdict is not None and verdict.account_wide
+def passes(job: Job, *, recover: bool) -> tuple[Provider, ...]:
+    """Say whose passes a container makes, in order: what the first hands over, the next takes on."""
+    if recover:
+        return tuple(Provider)
+    first, other = job.options.provider, job.options.failover
+    return (first, other) if other and other is not first else (first,)
+
+
+def blocked_by(failure: Failure | None) -> SiteBlocked:
+    """Make the error that gives items the fate of their blocked account."""
+    if failure is None:
+        return SiteBlocked("The account waits for a person.", code="account_blocked")
+    return SiteBlocked(
+        failure.detail, code=failure.code, retryable=True, charged=False, advice=failure.advice
+    )

@@ -1,6 +1,6 @@
 """What the API answers, as far as the command line reads it; fields that it does not know are passed over."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict
 
@@ -82,6 +82,42 @@ class JobSummary(_Answer):
     created_at: datetime
 
 
+class Warned(_Answer):
+    """Something that may cost a take; starting passes it over."""
+
+    code: str
+    detail: str
+    advice: str
+    subject: str | None = None
+
+
+class Cap(_Answer):
+    """One limit on spending, in credits."""
+
+    of: str
+    account: str | None = None
+    limit: int
+    left: int
+
+
+class Quote(_Answer):
+    """What starting a job would cost, what stands against it and what may go wrong."""
+
+    provider: str
+    model: str
+    item_count: int
+    clips: int
+    credits: int
+    least_credits: int
+    usd: str | None = None
+    prices_of: date
+    caps: tuple[Cap, ...] = ()
+    allowed: bool
+    refusals: tuple[Failure, ...] = ()
+    warnings: tuple[Warned, ...] = ()
+    warning_count: int = 0
+
+
 class Job(JobSummary):
     """A job with a page of its items."""
 
@@ -89,6 +125,7 @@ class Job(JobSummary):
     items: tuple[Item, ...] = ()
     uploads: tuple[Upload, ...] = ()
     tasks: tuple[Task, ...] = ()
+    warnings: tuple[Warned, ...] = ()
     next_cursor: str | None = None
 
     def task(self, task_id: str) -> Task | None:
@@ -169,3 +206,32 @@ class Event(_Answer):
     event: str
     subject: str = ""
     failure: Failure | None = None
+
+
+class CheckStarted(_Answer):
+    """A check that is on its way."""
+
+    account: str
+    asked_at: datetime
+    message: str
+
+
+class Evidence(_Answer):
+    """What the site looked like when a check failed."""
+
+    name: str
+    url: str
+
+
+class Check(_Answer):
+    """The finding of an account's last check."""
+
+    account: str
+    under_way: bool = False
+    passed: bool | None = None
+    checked_at: datetime | None = None
+    pack: str | None = None
+    step: str | None = None
+    quote: int | None = None
+    failure: Failure | None = None
+    evidence: tuple[Evidence, ...] = ()

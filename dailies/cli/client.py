@@ -7,10 +7,13 @@ from urllib.parse import quote
 from pydantic import BaseModel, ValidationError
 
 from dailies.cli.answers import (
+    Check,
+    CheckStarted,
     Delivery,
     Event,
     Job,
     JobSummary,
+    Quote,
     Slot,
     Started,
     Task,
@@ -51,6 +54,10 @@ class Client:
         path = f"/api/jobs/{_part(job)}/uploads/{_part(upload)}/complete"
         self._transport.post(path, {"etags": list(etags)})
 
+    def quote_job(self, job: str) -> Quote:
+        """Ask what starting would cost; nothing is started."""
+        return _read(Quote, self._transport.post(f"/api/jobs/{_part(job)}/start", dry_run="true").document)
+
     def start_job(self, job: str) -> Started:
         """Begin generating."""
         return _read(Started, self._transport.post(f"/api/jobs/{_part(job)}/start").document)
@@ -62,6 +69,10 @@ class Client:
     def retry_job(self, job: str) -> Started:
         """Generate again what failed, where that can help."""
         return _read(Started, self._transport.post(f"/api/jobs/{_part(job)}/retry").document)
+
+    def recover_job(self, job: str) -> Started:
+        """Bring home finished clips that the store lacks; nothing is bought."""
+        return _read(Started, self._transport.post(f"/api/jobs/{_part(job)}/recover").document)
 
     def delete_job(self, job: str) -> None:
         """Remove a job with all that belongs to it."""
@@ -118,6 +129,14 @@ class Client:
     def delivery(self, delivery: str) -> Delivery:
         """Read a ZIP's state, with a fresh link once it is made."""
         return _read(Delivery, self._transport.get(f"/api/deliveries/{_part(delivery)}").document)
+
+    def check_account(self, account: str) -> CheckStarted:
+        """Ask whether the site is still as it should be, without paying anything."""
+        return _read(CheckStarted, self._transport.post(f"/api/accounts/{_part(account)}/check").document)
+
+    def last_check(self, account: str) -> Check:
+        """Read what the last check of an account found."""
+        return _read(Check, self._transport.get(f"/api/accounts/{_part(account)}/check").document)
 
     def watched_job(self, job: str) -> Callable[[], Job | None]:
         """Give a reader of a job's first page that answers None while nothing changes."""

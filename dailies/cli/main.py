@@ -21,6 +21,8 @@ _COMMANDS = {
     "cancel": "dailies.cli.commands.again:cancel",
     "retry": "dailies.cli.commands.again:retry",
     "rerun": "dailies.cli.commands.again:rerun",
+    "recover": "dailies.cli.commands.recover:recover",
+    "flow": "dailies.cli.commands.flow:flow",
 }
 
 

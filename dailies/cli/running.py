@@ -6,12 +6,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from dailies.cli.answers import Job, Video
+from dailies.cli.answers import Job, Quote, Video
 from dailies.cli.choosing import TakesEach, choose
 from dailies.cli.delivering import Delivered, deliver
 from dailies.cli.desk import Desk
 from dailies.cli.errors import ApiRefused, Unfinished, Unreachable
 from dailies.cli.generating import await_takes, failures, refuse_losses
+from dailies.cli.quoting import quote
 from dailies.cli.sources import Sources
 from dailies.cli.uploading import await_verdicts, send_all
 from dailies.cli.upscaling import upscale
@@ -37,6 +38,8 @@ class Order:
     out: Path
     keep_going: bool = False
     """Deliver what succeeded even when some items did not."""
+    strict: bool = False
+    """Stop at any warning before anything is spent."""
 
 
 @dataclass(frozen=True)
@@ -70,21 +73,35 @@ class Run:
         job = self._desk.client.create_job(self._order.title, self._order.options)
         self._desk.screen.say(f"Job {job.job_id}")
         try:
-            self._fill(job)
+            with self._discarded_on_refusal(job):
+                self._prepare(job)
             ended = self._generate(job)
             return self._finish(ended)
         except KeyboardInterrupt:
             self._stop(job)
             raise
 
-    def _fill(self, job: Job) -> None:
+    def quote(self) -> Quote:
+        """Send and check everything, show what it would cost, and leave nothing behind."""
+        job = self._desk.client.create_job(self._order.title, self._order.options)
+        try:
+            return self._prepare(job)
+        finally:
+            self._discard(job)
+
+    def _prepare(self, job: Job) -> Quote:
         with self._timed("send and check"):
-            try:
-                send_all(self._desk, job.job_id, self._order.sources.files)
-                await_verdicts(self._desk, job.job_id)
-            except DailiesError:
-                self._discard(job)
-                raise
+            send_all(self._desk, job.job_id, self._order.sources.files)
+            await_verdicts(self._desk, job.job_id)
+            return quote(self._desk, job.job_id, strict=self._order.strict)
+
+    @contextmanager
+    def _discarded_on_refusal(self, job: Job) -> Iterator[None]:
+        try:
+            yield
+        except DailiesError:
+            self._discard(job)
+            raise
 
     def _generate(self, job: Job) -> Job:
         with self._timed("generate"):

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from dailies.cli.answers import Job, Video
+from dailies.cli.answers import Job, Video, Warned
 from dailies.cli.delivering import Delivered
-from dailies.cli.rows import clip, counted, sentence
+from dailies.cli.rows import clip, counted, sentence, visible
 from dailies.cli.screen import Screen
 from dailies.domain.failure import Failure
 
@@ -17,6 +17,7 @@ def show_job(screen: Screen, job: Job, videos: Sequence[Video]) -> None:
     if job.status == "draft":
         files = [(upload.name, upload.status, sentence(upload.failure)) for upload in job.uploads]
         screen.table(("file", "verdict", ""), files)
+        show_warnings(screen, job.warnings)
     if job.items:
         screen.table(
             ("item", "image", "state", "prompt, or what went wrong"),
@@ -27,6 +28,12 @@ def show_job(screen: Screen, job: Job, videos: Sequence[Video]) -> None:
         )
     if videos:
         show_videos(screen, videos)
+
+
+def show_warnings(screen: Screen, warnings: Sequence[Warned]) -> None:
+    """Show what may cost a take."""
+    for warned in warnings:
+        screen.say(visible(f"Warning: {warned.detail} {warned.advice}"))
 
 
 def show_videos(screen: Screen, videos: Sequence[Video]) -> None:

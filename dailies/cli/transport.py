@@ -80,10 +80,10 @@ class Transport:
         headers = {"If-None-Match": etag} if etag else {}
         return self._ask("GET", path, headers=headers, params=query)
 
-    def post(self, path: str, body: object = None) -> Answer:
+    def post(self, path: str, body: object = None, **query: str) -> Answer:
         """Ask for something to be done, once, however often it must be sent."""
         headers = {"Idempotency-Key": secrets.token_hex(16)}
-        return self._ask("POST", path, headers=headers, json={} if body is None else body)
+        return self._ask("POST", path, headers=headers, params=query, json={} if body is None else body)
 
     def put(self, path: str, body: object) -> Answer:
         """Set a value."""

@@ -47,8 +47,6 @@ class CheckResult(BaseModel):
     quote: int | None = None
     """The credits that the site asked."""
     failure: Failure | None = None
-    stops: bool = False
-    """Whether the finding stops the account: the site changed, or a person must act."""
     evidence: tuple[str, ...] = ()
     """Keys of the screenshot, the page and the trace."""
 

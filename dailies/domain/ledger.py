@@ -90,6 +90,11 @@ class Purchase(Record):
         """Tell whether it may have been paid for and is not yet brought home."""
         return self.state in OPEN
 
+    @property
+    def was_armed(self) -> bool:
+        """Tell whether anything may ever have been sent for it."""
+        return self.armed_on is not None or self.is_open or self.state is Spend.PUBLISHED
+
 
 class Step(StrEnum):
     """What the next attempt at an item does first."""

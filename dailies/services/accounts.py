@@ -58,7 +58,7 @@ def forget_session(app: App, name: AccountName) -> Account:
 def mark_alive(app: App, name: AccountName, pack: str | None) -> None:
     """Note that the site took the account's session just now, and with which selector pack."""
     noted = {"seen_alive_at": app.clock()} | ({"pack": pack} if pack else {})
-    app.store.accounts.change(name, noted)
+    app.store.accounts.change(read_account(app, name).name, noted)
 
 
 def block_account(app: App, name: AccountName, failure: Failure, *, seen: Account | None = None) -> None:
@@ -66,6 +66,7 @@ def block_account(app: App, name: AccountName, failure: Failure, *, seen: Accoun
 
     With `seen`, the account as the caller began with it, a session that was replaced since then blocks nothing.
     """
+    read_account(app, name)
     if app.store.accounts.block(name, failure, sign_ins=seen.sign_ins if seen else None):
         logger.warning(
             "notice",

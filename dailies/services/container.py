@@ -2,6 +2,7 @@
 
 import resource
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from dailies.domain.errors import ToolMissing
 from dailies.domain.exits import Exit
@@ -12,12 +13,18 @@ from dailies.telemetry import log_to_stdout
 
 
 def run_container(environment: Mapping[str, str], work_on: Callable[[App, BatchWork], Exit]) -> int:
-    """Put the product together, run the work, and turn whatever happens into the exit code that tells it."""
-    settings, run = Settings.read(environment), BatchRun.read(environment)
-    log_to_stdout(settings.log_level, task_id=run.task, job_id=run.job, batch=run.batch, round=run.round)
-    app = App(settings)
+    """Run the work on the batch that the environment names, and give the exit code that tells how it went."""
+    run = BatchRun.read(environment)
+    logged = {"task_id": run.task, "job_id": run.job, "batch": run.batch, "round": run.round}
+    return run_program(environment, lambda app: work_on(app, BatchWork(app, run)), **logged)
+
+
+def run_program(environment: Mapping[str, str], work: Callable[[App], Exit], **logged: Any) -> int:
+    """Put the product together, run the work, and turn whatever happens into an exit code."""
+    settings = Settings.read(environment)
+    log_to_stdout(settings.log_level, **logged)
     try:
-        code = work_on(app, BatchWork(app, run))
+        code = work(App(settings))
     except ToolMissing as missing:
         logger.error(
             "a program is missing", extra={"code": missing.failure.code, "advice": missing.failure.advice}

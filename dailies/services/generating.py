@@ -7,7 +7,10 @@ from dailies.domain.options import TaskKind
 from dailies.domain.status import TERMINAL, JobStatus, Status
 from dailies.services.app import App
 from dailies.services.launching import begin_task, begun_before
-from dailies.services.pairing import write_items
+from dailies.services.offering import refuse_impossible
+from dailies.services.pairing import make_items
+from dailies.services.quoting import refuse_unpayable
+from dailies.services.resuming import try_accounts_again
 
 
 def start_job(app: App, owner: Owner, job: JobId, *, request: str | None = None) -> Task:
@@ -17,7 +20,10 @@ def start_job(app: App, owner: Owner, job: JobId, *, request: str | None = None)
         return begun
     if head.status is not JobStatus.DRAFT:
         raise Conflict(f"The job is {head.status}; only a draft can be started.", subject=job)
-    items = write_items(app, head)
+    refuse_impossible(app, head.options)
+    items = make_items(app, head)
+    refuse_unpayable(app, head.options, len(items))
+    app.store.units.write_draft(head, items)
     return begin_task(
         app, head, TaskKind.GENERATE, scope=Scope.PENDING, request=request, asked_for=len(items)
     )
@@ -28,6 +34,7 @@ def retry_job(app: App, owner: Owner, job: JobId, *, request: str | None = None)
     head = app.store.jobs.get(owner, job)
     if begun := begun_before(app, owner, job, request):
         return begun
+    refuse_impossible(app, head.options)
     again = [
         item
         for item in app.store.units.items(owner, job)
@@ -35,6 +42,7 @@ def retry_job(app: App, owner: Owner, job: JobId, *, request: str | None = None)
     ]
     if not again:
         raise Conflict("Nothing in this job can be helped by a retry.", code="nothing_to_retry", subject=job)
+    try_accounts_again(app, head)
     return begin_task(
         app, head, TaskKind.GENERATE, scope=Scope.UNFINISHED, request=request, asked_for=len(again)
     )
@@ -50,6 +58,7 @@ def rerun_item(
     found = app.store.units.item(owner, item)
     if found.status not in TERMINAL | {Status.BLOCKED}:
         raise Conflict(f"The item is {found.status}.", subject=item)
+    refuse_impossible(app, head.options)
     if prompt is None and found.status is Status.FAILED and found.failure and not found.failure.retryable:
         raise InvalidInput(
             "The same prompt would be refused again.",
@@ -57,6 +66,7 @@ def rerun_item(
             subject=item,
             advice=found.failure.advice,
         )
+    try_accounts_again(app, head)
     again = app.store.units.want_again_operation(found, prompt=prompt)
     return begin_task(
         app, head, TaskKind.GENERATE, unit_ids=[item], beside=[again], request=request, asked_for=1

@@ -1,5 +1,6 @@
 """Making, reading, listing and deleting jobs."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
 
@@ -9,11 +10,14 @@ from dailies.domain.errors import Conflict
 from dailies.domain.ids import JobId, Owner, job_id
 from dailies.domain.job import Counts, Job, Task, fold
 from dailies.domain.options import Options
-from dailies.domain.status import ACTIVE_TASK
+from dailies.domain.preflight import PreflightWarning, image_warnings
+from dailies.domain.quote import SHOWN_WARNINGS
+from dailies.domain.status import ACTIVE_TASK, JobStatus
 from dailies.domain.units import Item
 from dailies.domain.upload import Upload
 from dailies.services.app import App
 from dailies.services.cancelling import cancel_task
+from dailies.services.offering import refuse_impossible
 from dailies.storage import keys
 
 COUNTED_LIVE = 500
@@ -33,6 +37,8 @@ class JobView(BaseModel):
     """There are items after the last of these."""
     uploads: tuple[Upload, ...]
     tasks: tuple[Task, ...]
+    warnings: tuple[PreflightWarning, ...] = ()
+    """Of a draft's images; what stands against its prompts is in its quote."""
 
 
 def create_job(
@@ -45,7 +51,8 @@ def create_job(
     seed: str,
     at: datetime | None = None,
 ) -> Job:
-    """Write a new job; the same seed and moment give the same job."""
+    """Write a new job; the same seed and moment give the same job. Refuses what the provider cannot do."""
+    refuse_impossible(app, options)
     moment = at or app.clock()
     job = Job(
         owner=owner,
@@ -68,14 +75,24 @@ def read_job(app: App, owner: Owner, job: JobId, *, after: str | None, limit: in
     first_page_is_all = after is None and len(page) <= limit
     items = page if first_page_is_all else _countable(app, head)
     counts = fold(item.status for item in items) if items else head.counts
+    uploads = tuple(app.store.uploads.of_job(owner, job)) if after is None else ()
     return JobView(
         job=head.model_copy(update={"counts": counts}),
         progress=_progress(items, counts),
         items=tuple(page[:limit]),
         more=len(page) > limit,
-        uploads=tuple(app.store.uploads.of_job(owner, job)) if after is None else (),
+        uploads=uploads,
         tasks=tuple(app.store.tasks.of_job(owner, job)) if after is None else (),
+        warnings=tuple(islice(_about_images(app, head, uploads), SHOWN_WARNINGS)),
     )
+
+
+def _about_images(app: App, job: Job, uploads: tuple[Upload, ...]) -> Iterator[PreflightWarning]:
+    # A draft is polled while its files arrive: prompts lie in the bucket, and many images in many pages.
+    images = sum(upload.verdict.images for upload in uploads)
+    if job.status is JobStatus.DRAFT and 0 < images <= COUNTED_LIVE:
+        for source in app.store.uploads.images(job.owner, job.job_id):
+            yield from image_warnings(source.image, job.options)
 
 
 def _countable(app: App, job: Job) -> list[Item]:

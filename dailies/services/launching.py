@@ -47,6 +47,7 @@ def begin_task(
     unit_ids: Sequence[str] = (),
     quality: Quality | None = None,
     resolution: Resolution | None = None,
+    recover: bool = False,
     beside: Sequence[Mapping[str, Any]] = (),
 ) -> Task:
     """Write a task together with what it changes in its job (and `beside`), then start its execution."""
@@ -61,6 +62,7 @@ def begin_task(
         unit_ids=tuple(unit_ids),
         quality=quality,
         resolution=resolution,
+        recover=recover,
         priority=job.priority,
         request=request,
         asked_for=asked_for,

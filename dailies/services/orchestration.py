@@ -1,23 +1,23 @@
 """What the state machine's steps do: each reads, asks a tested rule, and writes."""
 
 import json
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from dailies.domain.errors import Conflict
 from dailies.domain.failure import Failure
-from dailies.domain.ids import Owner, TaskId
-from dailies.domain.job import Scope, Task, fold, task_status, wanted
+from dailies.domain.ids import AccountName, Owner, TaskId
+from dailies.domain.job import Task, fold, task_status
 from dailies.domain.options import TaskKind
-from dailies.domain.retry import Settlement, release
-from dailies.domain.rounds import Next, Verdict, batches, next_round
-from dailies.domain.status import AT_REST, TERMINAL, Status, TaskStatus
-from dailies.domain.units import Unit
-from dailies.services.app import App, logger
-from dailies.services.finding import batch_units, candidates, task_units
+from dailies.domain.retry import Settlement
+from dailies.domain.rounds import Next, Verdict, next_round
+from dailies.domain.spreading import Place, hindrance
+from dailies.domain.status import AT_REST, Status, TaskStatus
+from dailies.services.accounts import read_account
+from dailies.services.app import App
+from dailies.services.finding import batch_units, task_units
+from dailies.services.planning import handed_back, hold, plan_batches
+from dailies.services.resuming import note_waiting
 from dailies.settings import BatchRun
 from dailies.store.tasks import BatchRecord
-from dailies.store.units import unit_id
 
 if TYPE_CHECKING:
     from mypy_boto3_batch.type_defs import SubmitJobRequestTypeDef
@@ -32,35 +32,10 @@ def plan(app: App, owner: Owner, task_id: TaskId) -> list[int]:
         task = app.store.tasks.move(task, TaskStatus.RUNNING)
     if task.status is not TaskStatus.RUNNING:
         return []
-    chosen = [unit_id(unit) for unit in _queued(app, task)]
-    settings = app.settings
-    size = settings.batch_items if task.kind is TaskKind.GENERATE else settings.media_batch_items
-    app.store.tasks.plan(owner, task_id, batches(chosen, size))
-    planned = app.store.tasks.batches(owner, task_id)
+    planned = plan_batches(app, task)
     app.store.tasks.note(task, {"batches": len(planned)})
     app.store.timeline.add(owner, task.job_id, "task.started", task_id)
     return [record.batch for record in planned]
-
-
-def _queued(app: App, task: Task) -> Iterator[Unit]:
-    for unit in candidates(app, task):
-        mine = unit.task_id == task.task_id
-        if mine and unit.status is Status.RUNNING:
-            # Only a run begun again finds these: its workers were ended before it was planned.
-            yield app.store.units.leave(unit, _handed_back(unit)) or unit
-        elif mine and unit.status not in TERMINAL:
-            yield unit
-        elif not mine and (task.scope is Scope.CHOSEN or wanted(task.scope, unit.status, unit.failure)):
-            try:
-                yield app.store.units.queue(
-                    unit, task.task_id, {"quality": task.quality} if task.quality else None
-                )
-            except Conflict:
-                logger.info("unit is busy in another task", extra={"unit": unit_id(unit)})
-
-
-def _handed_back(unit: Unit) -> Settlement:
-    return release(unit.failure, tries=unit.tries, crashes=unit.crashes)
 
 
 def submit(app: App, run: BatchRun, token: str) -> None:
@@ -71,14 +46,25 @@ def submit(app: App, run: BatchRun, token: str) -> None:
         answer(app, token, ended=f"the task is {task.status}")
         return
     seen = app.store.tasks.batch(owner, task_id, run.batch)
+    if seen.account and (failure := _block_of(app, seen.account)):
+        for unit in batch_units(app, owner, seen):
+            hold(app, unit, failure)
+        answer(app, token, ended="the account is blocked")
+        return
     record = app.store.tasks.open_round(owner, seen, run.round, token)
     if record.batch_job is None:
-        app.store.tasks.note_batch_job(owner, record, _submit_job(app, task, run))
+        app.store.tasks.note_batch_job(owner, record, _submit_job(app, task, run, record.account))
 
 
-def _submit_job(app: App, task: Task, run: BatchRun) -> str:
+def _block_of(app: App, name: AccountName) -> Failure | None:
+    place = Place(name, needs_account=True, account=name)
+    return hindrance(place, {name: read_account(app, name)})
+
+
+def _submit_job(app: App, task: Task, run: BatchRun, account: AccountName | None) -> str:
     settings = app.settings
     generating = task.kind is TaskKind.GENERATE
+    environment = run.model_copy(update={"account": account}).environment()
     request: SubmitJobRequestTypeDef = {
         "jobName": f"{task.task_id}-b{run.batch}-r{run.round}",
         "jobQueue": settings.automation_queue if generating else settings.media_queue,
@@ -86,12 +72,13 @@ def _submit_job(app: App, task: Task, run: BatchRun) -> str:
         "shareIdentifier": SHARE,
         "schedulingPriorityOverride": task.priority,
         "containerOverrides": {
-            "environment": [{"name": name, "value": text} for name, text in run.environment().items()]
+            "environment": [{"name": name, "value": text} for name, text in environment.items()]
         },
     }
-    if generating and settings.flow_resource:
+    if account and settings.flow_resource:
+        browser = settings.flow_resource + account
         request["consumableResourcePropertiesOverride"] = {
-            "consumableResourceList": [{"consumableResource": settings.flow_resource, "quantity": 1}]
+            "consumableResourceList": [{"consumableResource": browser, "quantity": 1}]
         }
     return app.aws.batch.submit_job(**request)["jobId"]
 
@@ -126,7 +113,7 @@ def collect(app: App, run: BatchRun) -> Verdict:
         return Verdict(next=Next.DONE, round=run.round)
     for unit in batch_units(app, run.owner, record):
         if unit.status is Status.RUNNING:
-            app.store.units.leave(unit, _handed_back(unit))
+            app.store.units.leave(unit, handed_back(unit))
     units = batch_units(app, run.owner, record)
     if task.kind is TaskKind.GENERATE:
         fold_job(app, task, ended=False)
@@ -164,6 +151,8 @@ def fold_job(app: App, task: Task, *, ended: bool) -> None:
     """Count the job's items; `ended` = this task lets go of the job."""
     items = app.store.units.items(task.owner, task.job_id)
     counts = fold(item.status for item in items)
+    if ended:
+        note_waiting(app, task.owner, task.job_id, blocked=counts.blocked)
     app.store.jobs.fold(task.owner, task.job_id, counts, ended=task.task_id if ended else None)
 
 

@@ -80,13 +80,6 @@ def make_items(app: App, job: Job) -> list[Item]:
     return [_item(app, job, number, found, images) for number, found in enumerate(pairing.pairs, start=1)]
 
 
-def write_items(app: App, job: Job) -> list[Item]:
-    """Turn a draft's images and prompts into its items."""
-    items = make_items(app, job)
-    app.store.units.write_draft(job, items)
-    return items
-
-
 def _item(app: App, job: Job, number: int, found: Pair, images: dict[str, Image]) -> Item:
     return Item(
         owner=job.owner,

@@ -9,6 +9,7 @@ from dailies.domain.ids import JobId, Owner
 from dailies.domain.job import Task
 from dailies.domain.status import TaskStatus, UploadStatus
 from dailies.domain.upload import Upload, Verdict
+from dailies.services.accounts import list_accounts
 from dailies.services.app import App, logger
 from dailies.services.cancelling import finish_cancelling, terminate_batches
 from dailies.services.finding import batch_units
@@ -17,6 +18,7 @@ from dailies.services.judging import decide, never_arrived, place_of, uncheckabl
 from dailies.services.launching import execution_arn, start_execution
 from dailies.services.orchestration import finish
 from dailies.services.receiving import receive
+from dailies.services.resuming import resume_jobs
 
 SETTLING = timedelta(seconds=20)
 """Younger things are in somebody's hands: an API call writes a task and starts it within this time."""
@@ -29,11 +31,13 @@ RESTARTS = 3
 
 def reconcile(app: App) -> dict[str, int]:
     """Go through everything open; one that fails never keeps the others from being looked at."""
-    steps: dict[str, int] = {"tasks": 0, "uploads": 0, "erased": 0, "aborted": 0, "failed": 0}
+    steps: dict[str, int] = {"tasks": 0, "uploads": 0, "resumed": 0, "erased": 0, "aborted": 0, "failed": 0}
     for task in list(app.store.tasks.open()):
         _attempt(steps, "tasks", partial(_reconcile_task, app, task))
     for upload in list(app.store.uploads.open()):
         _attempt(steps, "uploads", partial(_reconcile_upload, app, upload))
+    for account in list_accounts(app):
+        _attempt(steps, "resumed", partial(resume_jobs, app, account))
     for owner, job in list(app.store.jobs.deleting(before=app.clock() - STOPPED)):
         _attempt(steps, "erased", partial(_erase, app, owner, job))
     _attempt(steps, "aborted", partial(app.objects.abort_stale_multiparts, app.clock() - MULTIPART_KEPT))

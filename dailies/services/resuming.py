@@ -3,7 +3,7 @@
 from dailies.domain.accounts import Account, AccountState
 from dailies.domain.errors import DailiesError, NotFound
 from dailies.domain.ids import JobId, Owner
-from dailies.domain.job import Scope
+from dailies.domain.job import Job, Scope
 from dailies.domain.options import TaskKind
 from dailies.domain.spreading import ANY_ACCOUNT
 from dailies.domain.status import JobStatus
@@ -13,7 +13,7 @@ from dailies.services.launching import begin_task, begun_before
 
 
 def resume_jobs(app: App, account: Account) -> int:
-    """Start what waits for this account, or for any; tell how many jobs. What cannot go on now, the next minute finds."""
+    """Start what waits for this account, or for any; tell how many jobs."""
     if account.state is AccountState.BLOCKED:
         return 0
     resumed = 0
@@ -24,6 +24,25 @@ def resume_jobs(app: App, account: Account) -> int:
             except DailiesError as error:
                 logger.info("not resumed yet", extra={"job_id": job, "code": error.failure.code})
     return resumed
+
+
+def try_accounts_again(app: App, job: Job) -> None:
+    """Unblock what a job waits for, as its user says that something was done about it; it blocks again if not."""
+    waits = set(waits_of(app, job).values())
+    for account in app.store.accounts.all():
+        if account.state is AccountState.BLOCKED and waits & {account.name, ANY_ACCOUNT}:
+            app.store.accounts.unblock(account.name)
+
+
+def note_waiting(app: App, owner: Owner, job: JobId, *, blocked: int) -> None:
+    """Mark which accounts a job's blocked items wait for; may be repeated, and says once that the job waits."""
+    try:
+        waits = waits_of(app, app.store.jobs.get(owner, job)) if blocked else {}
+    except NotFound:
+        return  # being deleted
+    if app.store.jobs.set_waiting(owner, job, set(waits.values())):
+        cause = app.store.units.item(owner, next(iter(waits))).failure
+        app.store.timeline.add(owner, job, "job.blocked", job, failure=cause)
 
 
 def _resume(app: App, owner: Owner, job: JobId, account: Account) -> bool:

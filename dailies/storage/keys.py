@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 
 from dailies.domain.ids import (
     JOB_PATTERN,
@@ -82,6 +83,11 @@ def delivery(owner: Owner, task: TaskId, attempt: int) -> str:
 def evidence(owner: Owner, item: ItemId, attempt: int, name: str) -> str:
     """What a failed attempt looked like."""
     return f"evidence/{owner}/{job_of(item)}/{item}/a{attempt}/{name}"
+
+
+def check(account: str, moment: datetime, name: str) -> str:
+    """What the site looked like when a check of an account failed."""
+    return f"checks/{account}/{moment:%Y%m%dT%H%M%SZ}/{name}"
 
 
 def sessions(account: str) -> str:

@@ -87,7 +87,7 @@ class Jobs:
                 yield row["owner"], row["job_id"]
 
     def set_waiting(self, owner: Owner, job: JobId, targets: AbstractSet[str]) -> bool:
-        """Write which accounts a job waits for, in place of what was written; tell whether it waited for none before."""
+        """Write which accounts a job waits for, in place of what was written; tell whether that is new."""
         rows = self._table.scan_partition(keys.partition(owner, job), WAITING)
         before = {row["waits_for"]: keys.Key(pk=row["pk"], sk=row["sk"]) for row in rows}
         new = [_waiting(owner, job, target) for target in sorted(targets - before.keys())]

@@ -9,7 +9,6 @@ from typing import TypedDict
 
 from dailies.domain.ids import AccountName, ItemId, JobId, Owner, TaskId, UploadId, VideoId
 
-
 ACCOUNTS = "ACCOUNTS"
 """The partition of all accounts: no other partition's name is without `#`."""
 

@@ -7,6 +7,7 @@ from dailies.store.accounts import Accounts
 from dailies.store.jobs import Jobs
 from dailies.store.ledger import Ledger
 from dailies.store.requests import Requests
+from dailies.store.spending import Spending
 from dailies.store.table import Table
 from dailies.store.tasks import Tasks
 from dailies.store.timeline import Timeline
@@ -56,6 +57,11 @@ class Store:
     def ledger(self) -> Ledger:
         """Purchases."""
         return Ledger(self.table, self._clock)
+
+    @cached_property
+    def spending(self) -> Spending:
+        """Counters of credits."""
+        return Spending(self.table)
 
     @cached_property
     def timeline(self) -> Timeline:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from dailies.domain.browser_state import STATE_BYTES
 from dailies.domain.errors import InvalidInput, Malformed
 from dailies.domain.strict_json import load_json
 from functions.api.incoming import Incoming
@@ -29,9 +30,13 @@ class UnsupportedMediaType(Malformed):
     status = 415
 
 
-def read_body(event: Mapping[str, Any], request: Incoming) -> str:
+LARGE: Mapping[str, int] = {"/api/accounts/<name>/session": STATE_BYTES}
+"""Routes whose bodies may have more bytes."""
+
+
+def read_body(event: Mapping[str, Any], request: Incoming, *, most_bytes: int = MOST_BYTES) -> str:
     """Give the body's text, empty where there is none; raises for what is not one JSON object."""
-    data = _bytes(event)
+    data = _bytes(event, most_bytes)
     if not data:
         return ""
     if request.headers.get("content-encoding", "identity").lower() != "identity":
@@ -45,10 +50,10 @@ def read_body(event: Mapping[str, Any], request: Incoming) -> str:
     return text
 
 
-def _bytes(event: Mapping[str, Any]) -> bytes:
+def _bytes(event: Mapping[str, Any], most_bytes: int) -> bytes:
     body = str(event.get("body") or "")
-    if len(body) > MOST_BYTES * 4 // 3 + 4:
-        raise _too_large()
+    if len(body) > most_bytes * 4 // 3 + 4:
+        raise _too_large(most_bytes)
     if event.get("isBase64Encoded"):
         try:
             data = base64.b64decode(body, validate=True)
@@ -56,14 +61,14 @@ def _bytes(event: Mapping[str, Any]) -> bytes:
             raise Malformed("The body is not base64.") from None
     else:
         data = body.encode(errors="surrogatepass")
-    if len(data) > MOST_BYTES:
-        raise _too_large()
+    if len(data) > most_bytes:
+        raise _too_large(most_bytes)
     return data
 
 
-def _too_large() -> TooLarge:
+def _too_large(most_bytes: int) -> TooLarge:
     return TooLarge(
-        f"A body may have {MOST_BYTES // 1024} KB.",
+        f"A body may have {most_bytes // 1024} KB.",
         advice="Files are not sent here: ask for upload slots, and send long lists in several requests.",
     )
 

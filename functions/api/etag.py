@@ -9,6 +9,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.api_gateway import ApiGatewayResolver
 
 from functions.api.call import Call
+from functions.api.language import ENGLISH, language_of
 
 _LINKS_KEPT_SECONDS = 600
 """Links live 15 minutes; a tag never outlives 10, so no client keeps dead ones."""
@@ -18,19 +19,21 @@ def tagged(api: ApiGatewayResolver, handle: Callable[[ApiGatewayResolver], Respo
     """Tag an answer, or say 304 when the client has it already: a middleware of routes that are polled."""
     response = handle(api)
     call: Call = api.context["call"]
-    tag = etag(response.body, at=int(call.app.clock().timestamp()))
+    language = language_of(call.request.headers.get("accept-language", ""))
+    tag = etag(response.body, at=int(call.app.clock().timestamp()), language=language)
     if _has(call.request.headers.get("if-none-match", ""), tag):
         return Response(status_code=304, headers={"ETag": tag})
     response.headers["ETag"] = tag
     return response
 
 
-def etag(body: Any, *, at: int) -> str:
+def etag(body: Any, *, at: int, language: str = ENGLISH) -> str:
     """Tag a body without its links, which are signed anew each time; `at` = seconds since 1970."""
     kept, links = _without_links(body)
     window = str(at // _LINKS_KEPT_SECONDS) if links else ""
     text = json.dumps(kept, sort_keys=True, separators=(",", ":"))
-    return f'"{hashlib.sha256(f"{window}{text}".encode()).hexdigest()[:32]}"'
+    spoken = "" if language == ENGLISH else language
+    return f'"{hashlib.sha256(f"{spoken}{window}{text}".encode()).hexdigest()[:32]}"'
 
 
 def _without_links(value: Any) -> tuple[Any, bool]:

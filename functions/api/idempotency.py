@@ -47,7 +47,7 @@ class _Key:
         ours, record = self.requests.begin(self.owner, self.path, self.token, self.digest, seed)
         if record.digest != self.digest:
             raise InvalidInput(
-                "This Idempotency-Key was used with another body.",
+                "This Idempotency-Key was used with another body or query.",
                 code="key_reused",
                 advice="Use a new key for a new request.",
             )
@@ -103,8 +103,13 @@ def _key(call: Call, token: str) -> _Key:
         owner=call.owner,
         path=f"{call.request.method} {call.request.path}",
         token=token,
-        digest=hashlib.sha256(call.body.encode()).hexdigest(),
+        digest=hashlib.sha256(f"{_query(call)}{call.body}".encode()).hexdigest(),
     )
+
+
+def _query(call: Call) -> str:
+    # A dry run and a start differ in their query alone: one key cannot stand for both.
+    return "".join(f"{name}={text}&" for name, text in sorted(call.request.query))
 
 
 def _work(api: ApiGatewayResolver, handle: Handle, key: _Key) -> Response[Any]:

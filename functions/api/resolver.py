@@ -9,7 +9,18 @@ from aws_lambda_powertools.event_handler.api_gateway import Route
 from dailies.domain.errors import NotFound
 from functions.api.idempotency import once
 from functions.api.problems import MethodNotAllowed
-from functions.api.routes import deliveries, health, items, jobs, tasks, uploads, videos
+from functions.api.routes import (
+    accounts,
+    checks,
+    deliveries,
+    health,
+    items,
+    jobs,
+    recovering,
+    tasks,
+    uploads,
+    videos,
+)
 
 
 @dataclass(frozen=True)
@@ -57,6 +68,6 @@ def build_resolver() -> Resolver:
     """Put the routes together."""
     api = Resolver(enable_validation=True)
     api.use(middlewares=[once])
-    for module in (health, jobs, uploads, items, videos, tasks, deliveries):
+    for module in (health, accounts, jobs, uploads, items, videos, tasks, deliveries, checks, recovering):
         api.include_router(module.router)
     return api

@@ -12,16 +12,21 @@ from aws_lambda_powertools.event_handler import Response
 from dailies.domain.errors import InvalidInput
 from dailies.domain.ids import Owner
 from dailies.services.app import App
-from functions.api.bodies import read_body
+from functions.api.bodies import LARGE, MOST_BYTES, read_body
 from functions.api.call import Call, Seed
 from functions.api.cursors import Cursors
 from functions.api.incoming import Incoming
+from functions.api.language import ENGLISH, language_of, speak
 from functions.api.logs import logger
 from functions.api.owner import owner_of
 from functions.api.problems import is_crash, respond
 from functions.api.resolver import Found, Resolver, build_resolver
 
-_SECURITY = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
+_SECURITY = {
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+    "Vary": "Accept-Language",
+}
 _PUBLIC = frozenset({"/health"})
 
 Answer = dict[str, Any]
@@ -64,7 +69,7 @@ class Api:
         except Exception as error:  # noqa: BLE001 - the last place where a problem can be made of it
             answer = _to_gateway(self._problem(error, request))
         _log(request, trace, answer["statusCode"], started)
-        return _hardened(answer)
+        return _hardened(_translated(answer, request))
 
     def _resolve(self, event: Mapping[str, Any], context: Any, request: Incoming, trace: _Trace) -> Answer:
         found = self._resolver.find(request.method, request.path)
@@ -72,7 +77,7 @@ class Api:
         owner = Owner("") if request.path in _PUBLIC else owner_of(event, self._app.settings.auth)
         trace.owner = owner
         request.refuse_odd_query(found.query)
-        body = read_body(event, request)
+        body = read_body(event, request, most_bytes=LARGE.get(found.route.path, MOST_BYTES))
         _refuse_needless(body, found)
         seed = Seed(uuid.uuid4().hex, self._app.clock())
         call = Call(self._app, owner, request, body, seed, self._cursors)
@@ -104,6 +109,14 @@ def _to_gateway(response: Response[str]) -> Answer:
         "body": response.body,
         "isBase64Encoded": False,
     }
+
+
+def _translated(answer: Answer, request: Incoming) -> Answer:
+    language = language_of(request.headers.get("accept-language", ""))
+    if language == ENGLISH or not answer.get("body"):
+        return answer
+    headers = {**answer.get("headers", {}), "Content-Language": language}
+    return {**answer, "headers": headers, "body": speak(answer["body"], language)}
 
 
 def _hardened(answer: Answer) -> Answer:

@@ -15,6 +15,12 @@ DEFAULT_ACCOUNT = AccountName("default")
 _RETRY_WAIT_SECONDS = 180.0
 _CHECK_HOURS = 999
 """A stand-in does not change by itself, so nobody need look."""
+_VEO_PARAMETERS = {
+    "VeoProject": "dailies-stage",
+    "VeoLocation": "us-central1",
+    "VeoBucket": "dailies-stage-takes",
+}
+"""What the imitation answers to."""
 
 
 def home_folder(environment: Mapping[str, str]) -> Path:
@@ -72,7 +78,7 @@ class StageConfig(BaseModel):
         """Tell whether the stand-in site runs."""
         return self.flow_url is None
 
-    def template_parameters(self, *, flow_url: str, url: str) -> dict[str, str]:
+    def template_parameters(self, *, flow_url: str, veo_url: str | None, url: str) -> dict[str, str]:
         """Give what the template is deployed with; the stand-in's waits shrink with its clock."""
         factor = self.clock_factor if self.has_own_site else 1.0
         return {
@@ -83,6 +89,7 @@ class StageConfig(BaseModel):
             "RetryWaitSeconds": str(round(_RETRY_WAIT_SECONDS / factor, 3)),
             "FlowAccount": self.accounts[0],
             **({"CheckHours": str(_CHECK_HOURS)} if self.has_own_site else {}),
+            **({"VeoUrl": veo_url, **_VEO_PARAMETERS} if veo_url else {}),
             **self.parameters,
         }
 

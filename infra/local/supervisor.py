@@ -23,13 +23,13 @@ from infra.local.deployer import Deployed, deploy
 from infra.local.emulator import ACCESS_KEY, REGION, Emulator, EmulatorConfig
 from infra.local.environments import ROOT
 from infra.local.events import Events
-from infra.local.flow_site import FlowSite
 from infra.local.frontdoor import FrontDoorConfig, create_front_door
 from infra.local.frontdoor.config import SigningKeys
 from infra.local.plan import register
 from infra.local.residence import announce, occupy
 from infra.local.serving import address, bind, served
 from infra.local.site_accounts import credentials, draw_accounts, make_at_site, register_accounts
+from infra.local.stand_ins import StandIn, start_flow, start_veo
 from infra.local.template import prepare_template
 from infra.synth import read_template, synthesise
 
@@ -55,16 +55,16 @@ class Supervisor:
         """Bring everything up and give its addresses; raises a DailiesError that says what is missing."""
         synthesis = asyncio.create_task(asyncio.to_thread(self._synthesise))
         emulator = await self._start_emulator()
-        flow_url = await self._start_flow()
+        flow_url, veo_url = await self._start_flow(), await self._start_veo()
         clients = Clients(
             emulator_url=emulator.url, batch_url=address(self._batch), secret_key=self._secret_key
         )
-        deployed = await self._deploy(clients, await synthesis, flow_url)
+        deployed = await self._deploy(clients, await synthesis, flow_url, veo_url)
         await self._start_batch(clients, deployed, emulator.url)
         await self._open_door(emulator, deployed.outputs)
         # The first is the installation's own and needs no introduction.
         await register_accounts(self._config.accounts[1:], url=address(self._door))
-        return self._describe(emulator.url, flow_url, deployed.outputs)
+        return self._describe(emulator.url, flow_url, veo_url, deployed.outputs)
 
     async def run_until(self, stop: asyncio.Event) -> None:
         """Watch over what runs; raises ToolMissing when a part ends by itself."""
@@ -94,14 +94,23 @@ class Supervisor:
     async def _start_flow(self) -> str:
         if self._config.flow_url is not None:
             return self._config.flow_url
-        site = await FlowSite.start(self._config, self._accounts[0], self._admin_token)
-        self._stack.push_async_callback(site.stop)
-        self._watch("the stand-in site", site.wait())
+        site = self._kept(await start_flow(self._config, self._accounts[0], self._admin_token))
         await make_at_site(self._accounts, self._config, site=site.url, admin_token=self._admin_token)
         return site.url
 
-    async def _deploy(self, clients: Clients, assembly: Path, flow_url: str) -> Deployed:
-        parameters = self._config.template_parameters(flow_url=flow_url, url=address(self._door))
+    async def _start_veo(self) -> str | None:
+        return self._kept(await start_veo(self._config)).url if self._config.veo else None
+
+    def _kept(self, program: StandIn) -> StandIn:
+        """Watch over a program, and end it with the stage."""
+        self._stack.push_async_callback(program.stop)
+        self._watch(program.name, program.wait())
+        return program
+
+    async def _deploy(self, clients: Clients, assembly: Path, flow_url: str, veo_url: str | None) -> Deployed:
+        parameters = self._config.template_parameters(
+            flow_url=flow_url, veo_url=veo_url, url=address(self._door)
+        )
         deployed = await asyncio.to_thread(
             deploy,
             clients,
@@ -165,7 +174,9 @@ class Supervisor:
         )
         await self._stack.enter_async_context(served(create_front_door(settings), self._door))
 
-    def _describe(self, emulator_url: str, flow_url: str, outputs: Mapping[str, str]) -> StageState:
+    def _describe(
+        self, emulator_url: str, flow_url: str, veo_url: str | None, outputs: Mapping[str, str]
+    ) -> StageState:
         return StageState(
             pid=os.getpid(),
             started=now().isoformat(timespec="seconds"),
@@ -178,6 +189,7 @@ class Supervisor:
             flow_emails={each.name: each.email for each in self._accounts}
             if self._config.has_own_site
             else {},
+            veo_url=veo_url,
             access_key=ACCESS_KEY,
             secret_key=self._secret_key,
             region=REGION,

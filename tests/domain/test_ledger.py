@@ -63,3 +63,19 @@ def test_given_a_state_after_the_click_when_left_then_never_back_to_before_it() 
     after = {Spend.SUBMITTED, Spend.FINISHED, Spend.DOWNLOADED, Spend.PUBLISHED}
     before = {Spend.PLANNED, Spend.ARMED, Spend.ABANDONED}
     assert not any(SPEND_TRANSITIONS[state] & before for state in after)
+
+
+@pytest.mark.parametrize("state", Spend)
+def test_given_a_purchase_when_asked_whether_it_is_open_then_as_its_next_step_goes_on_with_it(
+    state: Spend,
+) -> None:
+    goes_on = next_step(purchase(state), 1) in {Step.LOOK, Step.FOLLOW, Step.DOWNLOAD}
+    assert purchase(state).is_open is goes_on
+
+
+def test_given_a_planned_purchase_when_given_up_then_it_was_never_armed() -> None:
+    assert not purchase(Spend.ABANDONED).was_armed
+
+
+def test_given_a_refused_purchase_when_it_had_been_armed_then_it_may_be_looked_at_again() -> None:
+    assert purchase(Spend.REFUSED).model_copy(update={"armed_on": NOW.date()}).was_armed

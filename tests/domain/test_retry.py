@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dailies.domain.errors import (
+    CapReached,
     DailiesError,
     DiskFull,
     MediaFailed,
@@ -15,7 +16,15 @@ from dailies.domain.errors import (
     SiteRefused,
     SourceRejected,
 )
-from dailies.domain.retry import CRASHES_ALLOWED, RetryPolicy, Settlement, delay, release, settle_error
+from dailies.domain.retry import (
+    CRASHES_ALLOWED,
+    LOOK_LATER,
+    RetryPolicy,
+    Settlement,
+    delay,
+    release,
+    settle_error,
+)
 from dailies.domain.status import Status
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
@@ -62,6 +71,10 @@ def test_given_high_demand_when_it_gives_up_then_the_user_may_retry() -> None:
         (SiteFailure("not seen", code="submit_unclear", charged=None), Status.QUEUED),
         (SiteFailure("clip is cut", code="download_failed", charged=True), Status.QUEUED),
         (SiteFailure("browser died", code="browser_lost"), Status.QUEUED),
+        (SiteFailure("not yet to be told", code=LOOK_LATER, charged=None), Status.WAITING),
+        (CapReached("the job's cap"), Status.FAILED),
+        (CapReached("the account's cap", code="cap_account"), Status.WAITING),
+        (CapReached("the day's cap", code="cap_day"), Status.WAITING),
     ],
 )
 def test_given_an_error_when_settled_then_the_unit_goes_where_it_should(
@@ -83,3 +96,16 @@ def test_given_a_daily_limit_when_waiting_then_it_is_an_hour_rather_than_minutes
 def test_given_a_unit_whose_workers_die_when_it_is_the_third_then_it_is_set_aside() -> None:
     ends = [release(None, tries=0, crashes=crashes).status for crashes in range(CRASHES_ALLOWED)]
     assert ends == [Status.QUEUED, Status.QUEUED, Status.FAILED]
+
+
+@pytest.mark.parametrize("code", ["cap_job", "cap_account", "cap_day"])
+def test_given_a_cap_when_reached_then_no_try_is_used_up_and_a_retry_is_allowed(code: str) -> None:
+    settled = decide(CapReached("a cap", code=code), tries=4)
+    assert settled.failure is not None
+    assert (settled.tries, settled.failure.retryable) == (4, True)
+
+
+def test_given_a_day_cap_when_waiting_then_it_is_an_hour_rather_than_minutes() -> None:
+    retry_at = decide(CapReached("a cap", code="cap_account")).retry_at
+    assert retry_at is not None
+    assert retry_at - NOW > timedelta(minutes=45)

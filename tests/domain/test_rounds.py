@@ -1,11 +1,8 @@
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
-from hypothesis import strategies as st
-
 from dailies.domain.exits import Exit, exit_code
 from dailies.domain.ids import JobId, Owner
-from dailies.domain.rounds import MOST_ROUNDS, Next, batches, next_round
+from dailies.domain.rounds import MOST_ROUNDS, Next, next_round
 from dailies.domain.status import Status
 from dailies.domain.units import Unit
 
@@ -49,13 +46,6 @@ def test_given_a_batch_handed_back_again_and_again_when_collected_then_the_pause
 
 def test_given_the_last_round_when_collected_then_it_ends_whatever_is_left() -> None:
     assert next_round([unit(Status.QUEUED)], round_number=MOST_ROUNDS, now=NOW).next is Next.DONE
-
-
-@given(ids=st.lists(st.text(), max_size=300), size=st.integers(min_value=1, max_value=50))
-def test_given_units_when_cut_into_batches_then_each_is_in_exactly_one(ids: list[str], size: int) -> None:
-    cut = batches(ids, size)
-    assert [name for batch in cut for name in batch] == ids
-    assert all(len(batch) <= size for batch in cut)
 
 
 def test_given_work_left_when_a_worker_stops_then_it_never_exits_0() -> None:

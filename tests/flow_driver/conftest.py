@@ -25,7 +25,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     data = tmp_path_factory.mktemp("flow")
     command = [sys.executable, "-m", "infra.local.flow", "--data", str(data)]
     process = subprocess.Popen(
-        [*command, "--clock-factor", str(CLOCK_FACTOR)],
+        [*command, "--clock-factor", str(CLOCK_FACTOR), "--clip-seconds", "0.5"],
         env={**os.environ, "FLOW_SITE_ADMIN_TOKEN": TOKEN},
         stdout=subprocess.PIPE,
     )
@@ -66,9 +66,9 @@ def picture(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def open_studio(
     site: Site, browser: Browser, picture: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[], Studio]:
+) -> Callable[..., Studio]:
     """Make studios for takes that run beside each other, an account each."""
-    return lambda: Studio(site, browser, picture, tmp_path_factory.mktemp("studio"))
+    return lambda **account: Studio(site, browser, picture, tmp_path_factory.mktemp("studio"), **account)
 
 
 @pytest.fixture

@@ -10,12 +10,14 @@ from typing import Any
 import httpx2
 from playwright.async_api import Browser
 
+from containers.automation.order import Order, OrderImage, Prepared, Progress
 from containers.automation.sites.flow.driver import FlowDriver
-from containers.automation.sites.flow.order import Credentials, Order, Progress
+from containers.automation.sites.flow.order import Credentials
 from containers.automation.sites.flow.pace import Pace
-from containers.automation.sites.flow.pack import load_pack
-from containers.automation.sites.flow.take import Take
+from containers.automation.sites.flow.take import FlowTake
+from dailies import clock
 from dailies.domain.errors import DailiesError
+from dailies.domain.ledger import Purchase
 
 CLOCK_FACTOR = 120.0
 PACE = Pace(clock_factor=CLOCK_FACTOR, page_seconds=15, look_seconds=2, download_start_seconds=3)
@@ -40,6 +42,9 @@ class Site:
     def fault(self, name: str, account: Credentials, **rule: Any) -> None:
         self._post("/__admin/faults", {"fault": name, "account": account.email, **rule})
 
+    def change(self, account: Credentials, **settings: Any) -> None:
+        self.client.patch("/__admin/accounts", json={"email": account.email, **settings}).raise_for_status()
+
     def expire_sessions(self, account: Credentials) -> None:
         self._post("/__admin/sessions/expire", {"email": account.email})
 
@@ -60,13 +65,13 @@ class Site:
 class Studio:
     """What a browser test works with: an account, its driver, and a folder for evidence and clips."""
 
-    def __init__(self, site: Site, browser: Browser, picture: Path, folder: Path) -> None:
+    def __init__(self, site: Site, browser: Browser, picture: Path, folder: Path, **account: Any) -> None:
         self.site = site
         self.browser = browser
         self.picture = picture
         self.folder = folder
         self.evidence = folder / "evidence"
-        self.account = site.account()
+        self.account = site.account(**account)
         self.pace = PACE
         self.told: list[Progress] = []
 
@@ -80,19 +85,42 @@ class Studio:
 
     def driver(self, pace: Pace = PACE, **changes: Any) -> FlowDriver:
         settings = {"credentials": self.account, "evidence_dir": self.evidence, **changes}
-        return FlowDriver(self.browser, self.site.url, load_pack("flow-c"), pace, **settings)
+        return FlowDriver(self.browser, self.site.url, pace, **settings)
+
+    def images(self, *names: str) -> list[OrderImage]:
+        """Give the picture under these names."""
+        return [OrderImage(path=self.picture, name=name, content_type="image/png") for name in names]
 
     def order(self, **changes: Any) -> Order:
         """Order the quickest clip that the site sells, unless told otherwise."""
-        quick = {"outputs": 1, "duration_seconds": 4, "image_use": "frames"}
-        order = {"prompt": "A dog runs.\nIt is happy.", "image": self.picture, "image_name": "dog.png"}
+        quick = {"reference": "item-1", "outputs": 1, "duration": 4, "image_use": "frames"}
+        order = {"prompt": "A dog runs.\nIt is happy.", "images": self.images("dog.png")}
         return Order.model_validate({**order, **quick, **changes})
 
+    def purchase(self, prepared: Prepared, order: Order | None = None) -> Purchase:
+        """Write down what was prepared, as the ledger keeps it."""
+        order = order or self.order()
+        return Purchase.model_validate(
+            {
+                "owner": "ann",
+                "job_id": "j" + "0" * 21,
+                "item_id": "j" + "0" * 21 + "-00001",
+                "number": 1,
+                "prompt": order.prompt,
+                "model": order.model,
+                "place": prepared.place,
+                "outputs": order.outputs,
+                "tiles_before": prepared.tiles_before,
+                "created_at": clock.now(),
+                "updated_at": clock.now(),
+            }
+        )
+
     @asynccontextmanager
-    async def take(self, pace: Pace = PACE) -> AsyncIterator[Take]:
+    async def take(self, pace: Pace = PACE) -> AsyncIterator[FlowTake]:
         driver = self.driver(pace)
         await driver.ensure_signed_in()
-        async with driver.take() as take:
+        async with driver.take(self.evidence) as take:
             yield take
 
 

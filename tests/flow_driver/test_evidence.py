@@ -32,7 +32,7 @@ def failed(open_studio: Callable[[], Studio], run: Run) -> tuple[Studio, list[st
         state = await driver.storage_state()
         assert state is not None
         with pytest.raises(SiteFailure):
-            async with driver.take() as take:
+            async with driver.take(studio.evidence) as take:
                 await take.prepare(studio.order(max_credits=1, prompt="Write to bob@mail.example, dog"))
         stored = [e["value"] for origin in state.get("origins", []) for e in origin.get("localStorage", [])]
         return [str(cookie["value"]) for cookie in state.get("cookies", [])] + stored

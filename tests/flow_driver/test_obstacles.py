@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from containers.automation.sites.flow.order import Prepared
+from containers.automation.order import Prepared
+from containers.automation.sites.flow.axes import choices_of
 from dailies.domain.errors import DailiesError, SiteFailure
 
 from .studio import Studio, all_at_once
@@ -41,7 +42,7 @@ async def prepare(studio: Studio, changes: dict[str, Any]) -> Prepared:
 def tried(open_studio: Callable[[], Studio], run: Callable[[Any], Any]) -> Tried:
     """Prepare an order against every obstacle, beside each other, an account each."""
     cases = {name: (faults, changes) for name, (faults, changes, _) in REFUSED.items()}
-    cases["surmountable"] = (SURMOUNTABLE, {"image_use": "ingredients", "duration_seconds": 8})
+    cases["surmountable"] = (SURMOUNTABLE, {"image_use": "references", "duration": 8})
     studios = {name: open_studio() for name in cases}
     for name, (faults, _) in cases.items():
         for fault, rule in faults:
@@ -85,7 +86,7 @@ def test_given_a_setting_that_changed_later_when_read_back_then_the_click_is_not
     changed: list[dict[str, Any]] = [
         {"aspect": "landscape"},
         {"outputs": 2},
-        {"duration_seconds": 8},
+        {"duration": 8},
         {"model": "Veo 3.1 - Lite"},
     ]
 
@@ -95,8 +96,8 @@ def test_given_a_setting_that_changed_later_when_read_back_then_the_click_is_not
             told = []
             for change in changed:
                 with pytest.raises(SiteFailure) as caught:
-                    await take._project.settings.confirm(studio.order(**change))
+                    await take._project.settings.confirm(choices_of(studio.order(**change)))
                 told.append(caught.value.failure.subject)
             return told
 
-    assert run(work()) == ["landscape", "2 outputs", "8 s", "Veo 3.1 - Lite"]
+    assert run(work()) == ["aspect landscape", "outputs 2", "duration 8", "model Veo 3.1 - Lite"]

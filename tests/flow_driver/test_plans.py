@@ -1,36 +1,23 @@
-"""The driver's decisions, as pure functions of data."""
+"""What the driver decides before anything is sent, as pure functions of data."""
 
 from pathlib import Path
 
 import pytest
 
-from containers.automation.sites.flow.asset_name import unique_name
+from containers.automation.sites.flow.axes import Dropdown, choices_of
 from containers.automation.sites.flow.browser import find_chromium
-from containers.automation.sites.flow.location import check_location, plain_address
-from containers.automation.sites.flow.order import Order
+from containers.automation.sites.flow.images import unique_name
 from containers.automation.sites.flow.pace import Pace
-from containers.automation.sites.flow.pack import load_pack
-from containers.automation.sites.flow.pages.settings import axes_of, only_position, read_quote
+from containers.automation.sites.flow.pack import Pack, load_pack, load_packs
+from containers.automation.sites.flow.pages.dropdowns import only_position, plain_name
+from containers.automation.sites.flow.pages.settings import read_quote
 from containers.automation.sites.flow.preparing import check_order
-from containers.automation.sites.flow.tiles import (
-    Tile,
-    TileState,
-    TileTexts,
-    outcomes_of,
-    own_tiles,
-    progress_of,
-    read_tile,
-)
-from dailies.domain.errors import InvalidInput, SiteBlocked, SiteChanged, SiteFailure, ToolMissing
+from dailies.domain.errors import InvalidInput, SiteChanged, SiteFailure, ToolMissing
+
+from .orders import an_order
 
 PACK = load_pack("flow-c")
-PENDING = Tile(state=TileState.PENDING, percent=40)
-FINISHED = Tile(state=TileState.FINISHED, percent=100)
-FAILED = Tile(state=TileState.FAILED, percent=100, message="Audio Generation Failed", disclaimed=True)
-
-
-def an_order(**changes: object) -> Order:
-    return Order.model_validate({"prompt": "p", "image": Path("a.png"), "image_name": "a.png", **changes})
+every_pack = pytest.mark.parametrize("pack", load_packs(), ids=lambda pack: pack.name)
 
 
 def test_given_a_fast_clock_when_scaled_then_waits_for_the_site_shrink() -> None:
@@ -42,28 +29,61 @@ def test_given_the_real_clock_when_polling_then_it_is_every_ten_seconds() -> Non
     assert Pace().poll == 10
 
 
-def test_given_two_outputs_when_listed_then_every_axis_is_set() -> None:
-    names = [axis.name for axis in axes_of(an_order(), PACK)]
-    assert names == ["ingredients", "portrait", "720p", "8 s", "2 outputs"]
+def test_given_an_order_when_listed_then_every_axis_has_its_value() -> None:
+    assert choices_of(an_order()) == {
+        "medium": "video",
+        "use": "references",
+        "model": "Veo 3.1 - Fast",
+        "aspect": "portrait",
+        "resolution": "720p",
+        "duration": "8",
+        "outputs": "2",
+    }
 
 
-def test_given_an_unusual_length_when_listed_then_its_row_may_not_be_missing() -> None:
-    lengths = [axis for axis in axes_of(an_order(duration_seconds=4), PACK) if axis.name == "4 s"]
-    assert lengths[0].spare_row == ()
+@every_pack
+def test_given_the_usual_order_when_checked_then_every_generation_takes_it(pack: Pack) -> None:
+    check_order(an_order(), pack)
 
 
-@pytest.mark.parametrize("seconds", [4, 6, 10])
-def test_given_a_reference_image_when_not_eight_seconds_then_the_order_is_refused(seconds: int) -> None:
+@pytest.mark.parametrize("seconds", [4, 6])
+@pytest.mark.parametrize("name", ["flow-b", "flow-c"])
+def test_given_a_reference_image_when_not_eight_seconds_then_the_order_is_refused(
+    name: str, seconds: int
+) -> None:
     with pytest.raises(InvalidInput, match="drop the image"):
-        check_order(an_order(duration_seconds=seconds), PACK)
+        check_order(an_order(duration=seconds), load_pack(name))
 
 
 def test_given_a_first_frame_when_four_seconds_then_the_order_stands() -> None:
-    check_order(an_order(duration_seconds=4, image_use="frames"), PACK)
+    check_order(an_order(duration=4, image_use="frames"), PACK)
+
+
+@pytest.mark.parametrize(
+    ("order", "name", "subject"),
+    [
+        ({"duration": 4, "image_use": "frames"}, "flow-a", "duration"),
+        ({"duration": 5, "image_use": "frames"}, "flow-c", "duration"),
+        ({"images": 3, "image_use": "frames"}, "flow-c", "images"),
+    ],
+)
+def test_given_what_a_generation_lacks_when_checked_then_it_is_refused_by_name(
+    order: dict[str, int], name: str, subject: str
+) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        check_order(an_order(**order), load_pack(name))
+    assert (caught.value.failure.code, caught.value.failure.subject) == ("not_offered", subject)
+
+
+@pytest.mark.parametrize(("images", "use"), [(3, "references"), (2, "frames")])
+@every_pack
+def test_given_the_most_images_when_checked_then_the_order_stands(pack: Pack, images: int, use: str) -> None:
+    check_order(an_order(images=images, image_use=use), pack)
 
 
 def test_given_a_longer_model_name_when_matched_then_only_the_exact_one_is_taken() -> None:
-    assert only_position(["Veo 3.1 - Lite [Lower Priority]", "Veo 3.1 - Lite"], "Veo 3.1 - Lite") == 1
+    names = ["Veo 3.1 - Lite [Lower Priority]", "Veo 3.1 - Lite"]
+    assert only_position(names, ("Veo 3.1 - Lite",), "model") == 1
 
 
 @pytest.mark.parametrize(
@@ -71,17 +91,58 @@ def test_given_a_longer_model_name_when_matched_then_only_the_exact_one_is_taken
 )
 def test_given_two_or_no_exact_models_when_matched_then_it_is_refused(names: list[str]) -> None:
     with pytest.raises(SiteFailure) as caught:
-        only_position(names, "Veo 3.1 - Fast")
+        only_position(names, ("Veo 3.1 - Fast",), "model")
     assert caught.value.failure.code == "model_unavailable"
 
 
-def test_given_a_pane_without_a_price_when_read_then_the_site_has_changed() -> None:
+def test_given_a_missing_aspect_when_matched_then_it_is_no_question_of_the_model() -> None:
+    with pytest.raises(SiteFailure) as caught:
+        only_position(["Landscape"], ("Portrait", "Retrato"), "aspect")
+    assert caught.value.failure.code == "setting_unavailable"
+
+
+def dropdown(axis: str) -> Dropdown:
+    found = next(one for one in load_pack("flow-a").settings.axes if one.axis == axis)
+    assert isinstance(found, Dropdown)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("axis", "text", "name"),
+    [
+        ("outputs", "Outputs per prompt2", "2"),
+        ("outputs", "Respostas por comando4", "4"),
+        ("model", "ModelVeo 3.1 - Fast", "Veo 3.1 - Fast"),
+        ("model", "ModeloVeo 3.1 - Fast", "Veo 3.1 - Fast"),
+        ("model", "Veo 3.1 - QualityBeta Audio", "Veo 3.1 - Quality"),
+        ("model", "Veo 2 - Fast No Audio", "Veo 2 - Fast"),
+        ("model", "Veo 3.1 - Fast [Lower Priority]", "Veo 3.1 - Fast [Lower Priority]"),
+    ],
+)
+def test_given_a_label_that_runs_into_its_value_when_read_then_the_value_is_left(
+    axis: str, text: str, name: str
+) -> None:
+    assert plain_name(text, dropdown(axis)) == name
+
+
+@every_pack
+def test_given_a_pane_without_a_price_when_read_then_the_site_has_changed(pack: Pack) -> None:
     with pytest.raises(SiteChanged):
-        read_quote("Generating will use many credits", PACK)
+        read_quote("Generating will use many credits", pack)
 
 
-def test_given_a_pane_when_read_then_the_price_is_found() -> None:
-    assert read_quote("x2\nGenerating will use 40 credits\n", PACK) == 40
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Generating will use 40 credits",
+        "A geração usará 40 créditos",
+        "Die Generierung verbraucht 40 Credits",
+        "Generating\nwill use  40\ncredits",
+    ],
+)
+@every_pack
+def test_given_a_pane_when_read_then_the_price_is_found(pack: Pack, line: str) -> None:
+    assert read_quote(f"x2\n{line}\n4s 6s", pack) == 40
 
 
 def test_given_one_name_when_uploaded_twice_then_the_names_differ() -> None:
@@ -102,67 +163,6 @@ def test_given_an_untrusted_name_when_made_unique_then_only_safe_letters_stay(
     name: str, expected: str
 ) -> None:
     assert unique_name(name, "t") == expected
-
-
-def test_given_new_tiles_when_counted_then_only_those_before_the_old_are_ours() -> None:
-    assert own_tiles([PENDING, FINISHED, FAILED], before=1, outputs=2) == (PENDING, FINISHED)
-
-
-def test_given_more_new_tiles_than_ordered_when_counted_then_nobody_guesses() -> None:
-    with pytest.raises(SiteFailure) as caught:
-        own_tiles([PENDING, FINISHED, FAILED], before=0, outputs=2)
-    assert (caught.value.failure.code, caught.value.failure.charged) == ("unexpected_tiles", None)
-
-
-def test_given_one_output_without_a_tile_when_folded_then_it_counts_as_nothing() -> None:
-    assert progress_of([PENDING], 2).percent == 20
-
-
-def test_given_a_blank_tile_between_two_states_when_folded_then_progress_does_not_fall() -> None:
-    assert progress_of([Tile(state=TileState.BLANK)], 1, reached=40).percent == 40
-
-
-def test_given_a_mixed_end_when_told_then_each_output_keeps_its_number() -> None:
-    told = [(o.output, o.finished) for o in outcomes_of([FAILED, FINISHED], PACK)]
-    assert told == [(1, False), (2, True)]
-
-
-@pytest.mark.parametrize(
-    ("texts", "state"),
-    [
-        (TileTexts(), TileState.BLANK),
-        (TileTexts(percent="0%"), TileState.PENDING),
-        (TileTexts(pending="12%", percent="12%", thumbnail=True), TileState.PENDING),
-        (TileTexts(pending="Your video has been scheduled and is waiting in the queue"), TileState.QUEUED),
-        (TileTexts(thumbnail=True), TileState.FINISHED),
-        (TileTexts(failed=True, title="Failed"), TileState.FAILED),
-    ],
-)
-def test_given_the_texts_of_a_tile_when_read_then_its_state_is_known(
-    texts: TileTexts, state: TileState
-) -> None:
-    assert read_tile(texts, PACK).state is state
-
-
-@pytest.mark.parametrize("percent", ["", "n/a", "999%"])
-def test_given_an_odd_percentage_when_read_then_it_stays_in_bounds(percent: str) -> None:
-    assert 0 <= read_tile(TileTexts(percent=percent), PACK).percent <= 100
-
-
-def test_given_the_page_for_strangers_when_checked_then_the_session_is_gone() -> None:
-    with pytest.raises(SiteBlocked) as caught:
-        check_location("https://flow.test/about?x=1", "https://flow.test", PACK)
-    assert caught.value.failure.code == "session_expired"
-
-
-def test_given_another_host_when_checked_then_the_site_has_moved() -> None:
-    with pytest.raises(SiteChanged) as caught:
-        check_location("https://elsewhere.test/project/1", "https://flow.test", PACK)
-    assert caught.value.failure.code == "site_moved"
-
-
-def test_given_an_address_with_a_token_when_plain_then_it_is_gone() -> None:
-    assert plain_address("https://flow.test/project/1?token=abc#d") == "https://flow.test/project/1"
 
 
 def test_given_no_browser_when_looked_for_then_the_advice_names_the_package() -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from containers.automation.order import Prepared
 from containers.automation.sites.flow.browser import open_browser
-from containers.automation.sites.flow.order import Prepared
 from dailies.domain.errors import InvalidInput, SiteFailure
 
 from .studio import Studio, ignore
@@ -22,15 +22,17 @@ def test_given_the_reply_of_the_click_is_lost_when_reopened_then_both_videos_are
 ) -> None:
     studio.site.fault("submit_reply_lost", studio.account)
 
+    order = studio.order(outputs=2)
+
     async def work() -> SiteFailure:
         driver = studio.driver(studio.pace.model_copy(update={"submit_seconds": 120}))
         await driver.ensure_signed_in()
-        async with driver.take() as take:
-            prepared = await take.prepare(studio.order(outputs=2))
+        async with driver.take(studio.evidence) as take:
+            prepared = await take.prepare(order)
             with pytest.raises(SiteFailure) as caught:
                 await take.submit()
         for numbers in ((1, 2), (2, 1)):
-            async with driver.reopen(prepared.project_url, prepared.tiles_before) as again:
+            async with driver.reopen(studio.purchase(prepared, order), studio.evidence) as again:
                 assert again.submitted
                 await again.watch(ignore)
                 for number in numbers:
@@ -50,9 +52,9 @@ def test_given_a_click_that_was_never_made_when_reopened_then_nothing_was_submit
     async def work() -> bool:
         driver = studio.driver()
         await driver.ensure_signed_in()
-        async with driver.take() as take:
+        async with driver.take(studio.evidence) as take:
             prepared = await take.prepare(studio.order())
-        async with driver.reopen(prepared.project_url, prepared.tiles_before) as again:
+        async with driver.reopen(studio.purchase(prepared), studio.evidence) as again:
             return again.submitted
 
     assert run(work()) is False
@@ -64,7 +66,8 @@ def test_given_a_project_that_is_gone_when_reopened_then_nobody_can_tell_what_it
     async def work() -> None:
         driver = studio.driver()
         await driver.ensure_signed_in()
-        async with driver.reopen(f"{studio.site.url}/project/{uuid.uuid4()}", 0):
+        gone = Prepared(place=f"{studio.site.url}/project/{uuid.uuid4()}", credits=0)
+        async with driver.reopen(studio.purchase(gone), studio.evidence):
             pass
 
     with pytest.raises(SiteFailure) as caught:
@@ -74,7 +77,10 @@ def test_given_a_project_that_is_gone_when_reopened_then_nobody_can_tell_what_it
 
 def test_given_an_address_elsewhere_when_reopened_then_it_is_refused(studio: Studio, run: Run) -> None:
     async def work() -> None:
-        async with studio.driver().reopen("https://elsewhere.example/project/1", 0):
+        driver = studio.driver()
+        await driver.ensure_signed_in()
+        elsewhere = Prepared(place=f"https://elsewhere.example/project/{uuid.uuid4()}", credits=0)
+        async with driver.reopen(studio.purchase(elsewhere), studio.evidence):
             pass
 
     with pytest.raises(InvalidInput):

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from containers.automation.sites.flow.order import Outcome
+from containers.automation.order import Outcome
 from dailies.domain.errors import DailiesError
 
 from .studio import Studio, all_at_once

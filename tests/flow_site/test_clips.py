@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from dailies.domain.errors import MediaFailed, ToolMissing
-from infra.local.flow.clips import ClipFacts, ClipOrder, ClipStudio, run_tool
+from dailies.domain.errors import ToolMissing
+from infra.local.flow.clips import ClipOrder
+from infra.local.flow.media_tools import ClipFacts, run_tool
+from infra.local.flow.studio import ClipStudio
 
 pytestmark = pytest.mark.ffmpeg
 
@@ -22,7 +24,7 @@ def source(tmp_path: Path) -> Path:
 
 def _render(source: Path, order: ClipOrder) -> tuple[Path, ClipFacts]:
     target = source.with_name(f"clip-{order.output}.mp4")
-    return target, asyncio.run(ClipStudio().render(source, order, target))
+    return target, asyncio.run(ClipStudio(source.parent / "kept").render(source, order, target))
 
 
 def _order(output: int = 1, *, audio: bool = True) -> ClipOrder:
@@ -45,6 +47,36 @@ def test_given_an_order_when_rendered_then_the_file_is_what_was_ordered(source: 
     assert (facts.frame_count, facts.width, facts.height, facts.has_audio) == (24, 360, 640, True)
 
 
+def test_given_an_end_when_rendered_then_the_picture_becomes_it(source: Path, tmp_path: Path) -> None:
+    end, alone, clip = (tmp_path / name for name in ("end.jpg", "alone.mp4", "clip.mp4"))
+    Image.new("RGB", (400, 500), "navy").save(end)
+    studio = ClipStudio(tmp_path / "kept")
+
+    async def render() -> list[ClipFacts]:
+        both = await studio.render(source, _order(), clip, end=end)
+        return [both, await studio.render(end, _order(), alone)]
+
+    facts = asyncio.run(render())
+    assert [fact.frame_count for fact in facts] == [24, 24]
+    first, last = (_difference(_frame(clip, n), _frame(alone, n)) for n in (0, 23))
+    assert last < 10 < first
+
+
+def test_given_the_same_order_twice_when_rendered_then_only_the_bytes_differ(
+    source: Path, tmp_path: Path
+) -> None:
+    studio = ClipStudio(tmp_path / "kept")
+    clips = [tmp_path / f"{number}.mp4" for number in range(2)]
+
+    async def render() -> list[ClipFacts]:
+        return [await studio.render(source, _order(), clip) for clip in clips]
+
+    one, other = asyncio.run(render())
+    assert one.sha256 != other.sha256
+    assert _frame(clips[0], 12) == _frame(clips[1], 12)
+    assert len(list((tmp_path / "kept").iterdir())) == 1
+
+
 def test_given_no_audio_when_rendered_then_there_is_no_audio_stream(source: Path) -> None:
     assert not _render(source, _order(audio=False))[1].has_audio
 
@@ -61,11 +93,10 @@ def test_given_two_takes_when_compared_then_they_differ(source: Path) -> None:
 
 def test_given_a_broken_source_when_rendered_then_nothing_is_left(tmp_path: Path) -> None:
     source = tmp_path / "source.jpg"
-    Image.new("RGB", (64, 64)).save(source)
-    impossible = ClipOrder(width=0, height=0, seconds=1, output=1)
-    with pytest.raises((MediaFailed, ValueError)):
-        _render(source, impossible)
-    assert [path.name for path in tmp_path.iterdir()] == ["source.jpg"]
+    source.write_bytes(b"not a picture")
+    with pytest.raises(OSError, match="cannot identify"):
+        _render(source, _order())
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["source.jpg"]
 
 
 def test_given_a_missing_program_when_run_then_its_name_is_told() -> None:

@@ -11,18 +11,31 @@ from infra.local.flow.messages import load_messages
 from .visitor import CHEAP, CLIP, SHORT, Owner, Visitor, wait_for
 
 _REGISTRY = load_faults()
-_FAILING = sorted(name for name, f in _REGISTRY.items() if f.effect == "fail" and name != "one_of_two_fails")
-_OBSTACLES = ["changelog", "cookie_bar", "credits", "rights_dialog"]
+_NOTICES = sorted(name for name, f in _REGISTRY.items() if f.params.get("as") == "notice")
+_FAILING = sorted(
+    {name for name, f in _REGISTRY.items() if f.effect == "fail" and not f.charged} - set(_NOTICES)
+)
+_OBSTACLES = ["changelog", "cookie_bar", "credits", "rights_dialog", "settings_hidden"]
+_COHORTS = sorted(name for name, f in _REGISTRY.items() if f.point == "visit" and f.effect == "become")
 _SPOILT_DOWNLOADS = ["download_404", "download_empty", "download_poster", "download_reset"]
 _SHOWN_ELSEWHERE = {"one_of_two_fails", "queued_notice", "submit_reply_lost"}
 _SHOWN_HERE = {
     "stuck", "blank_tile", "no_audio", "minors_upload", "upload_unanswered", "agent_mode_on",
-    "model_reverts", "count_reverts", "search_misses", "stale_asset", "session_lost",
+    "model_reverts", "aspect_reverts", "count_reverts", "search_misses", "stale_asset", "session_lost",
+    "session_lost_at_submit", "charged_failure", "moved_host", "page_changed", "download_lost", "upscale_fails",
 }  # fmt: skip
 
 
 def test_given_the_registry_when_compared_then_every_fault_has_a_test() -> None:
-    tested = {*_FAILING, *_OBSTACLES, *_SPOILT_DOWNLOADS, *_SHOWN_ELSEWHERE, *_SHOWN_HERE}
+    tested = {
+        *_FAILING,
+        *_OBSTACLES,
+        *_SPOILT_DOWNLOADS,
+        *_SHOWN_ELSEWHERE,
+        *_SHOWN_HERE,
+        *_NOTICES,
+        *_COHORTS,
+    }
     assert tested == set(_REGISTRY)
 
 
@@ -37,12 +50,14 @@ def test_given_a_failing_fault_when_bought_then_the_tile_says_so_and_nothing_is_
     assert owner.bill(visitor.email)["spent"] == 0
 
 
+@pytest.mark.parametrize("fault", _NOTICES)
 def test_given_a_fault_as_a_notice_when_bought_then_there_is_no_tile_and_no_charge(
-    owner: Owner, visitor: Visitor
+    owner: Owner, visitor: Visitor, fault: str
 ) -> None:
-    owner.fault("throttled", params={"as": "notice"})
+    owner.fault(fault)
     answer = visitor.submit("a cat", CLIP)
-    assert (answer.json()["code"], answer.json()["detail"]) == ("throttled", load_messages()["throttled"])
+    reason = _REGISTRY[fault].means
+    assert (answer.json()["code"], answer.json()["detail"]) == (reason, load_messages()[reason])
     assert (visitor.tiles(), owner.bill(visitor.email)["charges"]) == ([], [])
 
 
@@ -63,12 +78,18 @@ def test_given_agent_mode_on_when_a_project_is_opened_then_the_account_is_in_it(
 
 @pytest.mark.parametrize(
     ("fault", "field", "value"),
-    [("model_reverts", "model", "Omni 1.1 Flash"), ("count_reverts", "outputs", 1)],
+    [
+        ("model_reverts", "model", "Omni 1.1 Flash"),
+        ("aspect_reverts", "aspect", "16:9"),
+        ("count_reverts", "outputs", 1),
+    ],
 )
 def test_given_a_reverting_setting_when_chosen_then_the_server_keeps_another(
     owner: Owner, visitor: Visitor, fault: str, field: str, value: object
 ) -> None:
-    visitor.http.put("/api/settings", json={**CLIP, "model": "Veo 3.1 - Lite", "outputs": 3})
+    visitor.http.put(
+        "/api/settings", json={**CLIP, "model": "Veo 3.1 - Lite", "aspect": "16:9", "outputs": 3}
+    )
     owner.fault(fault)
     kept = visitor.http.put("/api/settings", json={**CLIP, "outputs": 2}).json()
     assert kept[field] == value
@@ -158,6 +179,70 @@ def test_given_session_lost_when_polled_then_the_visitor_is_signed_out(
     visitor.tiles()
     path = f"/api/projects/{visitor.project}/tiles"
     assert [visitor.http.get(path).status_code for _ in range(2)] == [401, 401]
+
+
+def test_given_a_charged_failure_when_bought_then_the_charge_stays_and_nothing_says_otherwise(
+    owner: Owner, visitor: Visitor
+) -> None:
+    owner.fault("charged_failure")
+    visitor.submit("a cat", CLIP)
+    assert [tile["disclaimer"] for tile in visitor.ended()] == [False]
+    assert owner.bill(visitor.email)["spent"] == 10
+
+
+def test_given_a_session_lost_at_submit_when_bought_then_nothing_is_charged(
+    owner: Owner, visitor: Visitor
+) -> None:
+    owner.fault("session_lost_at_submit")
+    assert visitor.submit("a cat", CLIP).status_code == 401
+    assert owner.bill(visitor.email)["charges"] == []
+
+
+@pytest.mark.parametrize("fault", _COHORTS)
+def test_given_a_fault_of_the_cohort_when_a_page_is_opened_then_the_account_is_in_it(
+    owner: Owner, visitor: Visitor, fault: str
+) -> None:
+    owner.fault(fault)
+    visitor.http.get("/")
+    account = visitor.http.get("/api/account").json()
+    assert {name: account[name] for name in _REGISTRY[fault].params} == _REGISTRY[fault].params
+
+
+def test_given_a_moved_host_when_a_page_is_opened_then_it_leads_to_another_origin_for_good(
+    owner: Owner, visitor: Visitor
+) -> None:
+    owner.fault("moved_host")
+    answer = visitor.http.get(f"/project/{visitor.project}")
+    elsewhere = f"{owner.url.replace('127.0.0.1', 'localhost')}/project/{visitor.project}"
+    assert (answer.status_code, answer.headers["location"]) == (308, elsewhere)
+
+
+def test_given_a_changed_page_when_a_project_is_opened_then_no_generation_knows_it(
+    owner: Owner, visitor: Visitor
+) -> None:
+    owner.fault("page_changed", attempts=[1])
+    titles = [visitor.http.get(f"/project/{visitor.project}").text.split("title>")[1] for _ in range(2)]
+    assert titles == ["Something new</", "Project</"]
+
+
+def test_given_a_cohort_that_cannot_be_when_switched_on_then_the_rule_is_refused(owner: Owner) -> None:
+    body = {"fault": "slow", "params": {"slow": -1}}
+    assert owner.http.post("/__admin/faults", json=body).status_code == 422
+
+
+@pytest.mark.ffmpeg
+def test_given_a_lost_download_when_tried_then_no_byte_comes_and_the_next_one_works(
+    owner: Owner, visitor: Visitor
+) -> None:
+    owner.fault("download_lost", attempts=[1])
+    owner.fault("upscale_fails")
+    visitor.submit("a cat", SHORT)
+    (tile,) = visitor.ended()
+    visitor.http.timeout = httpx2.Timeout(0.5)
+    with pytest.raises(httpx2.ReadTimeout):
+        visitor.download(tile)
+    assert len(visitor.download(tile).content) == owner.log()["clips"][0]["size"]
+    assert visitor.http.post(f"/api/tiles/{tile['id']}/upscale").json()["code"] == "upscale_fails"
 
 
 @pytest.mark.ffmpeg

@@ -1,11 +1,13 @@
 """The paid click over HTTP: tiles, the bill, the cap, retry and cancel."""
 
+import io
 from pathlib import Path
 
 import httpx2
 import pytest
+from PIL import Image
 
-from .visitor import CHEAP, CLIP, SHORT, Owner, Visitor, wait_for
+from .visitor import CHEAP, CLIP, SHORT, Owner, Visitor, picture, wait_for
 
 
 @pytest.mark.ffmpeg
@@ -21,6 +23,61 @@ def test_given_a_picture_when_two_clips_are_bought_then_both_are_real_and_paid_o
     assert facts == [(96, 720, 1280, True, 1), (96, 720, 1280, True, 2)]
     assert clips[0]["sha256"] != clips[1]["sha256"]
     assert [(c["amount"], c["refunded"]) for c in owner.bill(visitor.email)["charges"]] == [(20, 0)]
+
+
+@pytest.mark.parametrize(
+    ("submode", "wanted", "names", "roles"),
+    [
+        ("frames", ("a", "b"), ["a.png", "b.png"], ["start", "end"]),
+        ("frames", (None, "b"), ["b.png"], ["end"]),
+        ("ingredients", ("a", "b", "c"), ["a.png", "b.png", "c.png"], ["reference"] * 3),
+        ("text", ("a",), [], []),
+    ],
+)
+def test_given_pictures_when_bought_then_each_is_used_as_the_submode_says(
+    owner: Owner,
+    visitor: Visitor,
+    submode: str,
+    wanted: tuple[str | None, ...],
+    names: list[str],
+    roles: list[str],
+) -> None:
+    owner.fault("stuck")
+    ids = {name: str(visitor.upload(f"{name}.png").json()["id"]) for name in "abc"}
+    assets = tuple(ids[name] if name else None for name in wanted)
+    visitor.submit("a cat", {**CLIP, "submode": submode}, assets).raise_for_status()
+    (clip,) = owner.log()["clips"]
+    assert (clip["images"], clip["roles"]) == (names, roles)
+
+
+@pytest.mark.ffmpeg
+def test_given_three_references_when_bought_then_one_clip_is_made_of_them(visitor: Visitor) -> None:
+    ids = tuple(str(visitor.upload(f"{n}.png", picture(n)).json()["id"]) for n in ("red", "lime", "blue"))
+    visitor.submit("a cat", CLIP, ids)
+    assert [tile["state"] for tile in visitor.ended()] == ["ready"]
+    poster = Image.open(io.BytesIO(visitor.http.get(_poster(visitor)).content)).resize((64, 64))
+    assert {_name(poster.getpixel((x, y))) for x in range(64) for y in range(64)} == {"red", "lime", "blue"}
+
+
+def _poster(visitor: Visitor) -> str:
+    return f"/media/tiles/{visitor.tiles()[0]['id']}/poster"
+
+
+def _name(pixel: object) -> str:
+    assert isinstance(pixel, tuple)
+    return ("red", "lime", "blue")[pixel.index(max(pixel))]
+
+
+def test_given_seven_clips_at_once_when_logged_then_the_peak_tells_how_many_were_asked_for(
+    owner: Owner, visitor: Visitor
+) -> None:
+    for _ in range(2):
+        visitor.submit("a cat", CHEAP)
+        visitor.ended()
+    owner.fault("high_demand", params={"after": 10_000})
+    for number in range(7):
+        visitor.submit(f"cat {number}", CHEAP)
+    assert owner.log()["peak"] == {visitor.email: 7}
 
 
 @pytest.mark.ffmpeg

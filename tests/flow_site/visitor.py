@@ -66,6 +66,10 @@ class Owner(Client):
         body = {"email": email, "password": password, **more}
         self.http.post("/__admin/accounts", json=body).raise_for_status()
 
+    def change(self, email: str, **changes: Any) -> httpx2.Response:
+        """Change an account while the site runs."""
+        return self.http.patch("/__admin/accounts", json={"email": email, **changes})
+
     def bill(self, email: str) -> JSON:
         """Give one account's bill."""
         bill: JSON = self.http.get("/__bill").json()["accounts"][email]
@@ -100,7 +104,7 @@ class Visitor(Client):
         found: list[JSON] = self.http.get(f"/api/projects/{self.project}/assets", params={"q": query}).json()
         return found
 
-    def submit(self, prompt: str, settings: JSON, assets: tuple[str, ...] = ()) -> httpx2.Response:
+    def submit(self, prompt: str, settings: JSON, assets: tuple[str | None, ...] = ()) -> httpx2.Response:
         """Make the paid click."""
         body = {"prompt": prompt, "settings": settings, "assets": list(assets)}
         return self.http.post(f"/api/projects/{self.project}/submissions", json=body)

@@ -31,7 +31,7 @@ def place() -> Iterator[dict[str, str]]:
     """The environment of the functions."""
     with moto_place() as environment:
         batch = {"AUTOMATION_QUEUE": "automation", "AUTOMATION_JOB": "automation-job"}
-        batch |= {"MEDIA_QUEUE": "media", "MEDIA_JOB": "media-job", "FLOW_RESOURCE": "flow"}
+        batch |= {"MEDIA_QUEUE": "media", "MEDIA_JOB": "media-job", "FLOW_RESOURCE": "flow-"}
         yield {**environment, **{f"DAILIES_{name}": text for name, text in batch.items()}}
 
 
@@ -49,7 +49,7 @@ def batch(tmp_path_factory: pytest.TempPathFactory, place: dict[str, str]) -> It
     )
     with serve(config, Receiver()) as served:
         served.client.create_job_queue(jobQueueName="automation", priority=1, computeEnvironmentOrder=[])
-        served.client.create_consumable_resource(consumableResourceName="flow", totalQuantity=1)
+        served.client.create_consumable_resource(consumableResourceName="flow-default", totalQuantity=1)
         for name in ("automation-job", "media-job"):
             served.client.register_job_definition(
                 jobDefinitionName=name,

@@ -2,8 +2,10 @@
 
 import pytest
 
+from dailies.domain.ids import AccountName
 from dailies.domain.job import Job, Scope
 from dailies.domain.options import TaskKind
+from dailies.domain.spreading import Batch
 from dailies.domain.status import Status, TaskStatus
 from dailies.services.app import App
 from dailies.services.launching import begin_task
@@ -47,8 +49,8 @@ def test_given_a_plan_that_died_half_way_when_made_again_then_no_item_is_in_two_
     app.store.tasks.move(task, TaskStatus.RUNNING)
     for item in items_of(app, draft):
         app.store.units.queue(item, task.task_id)
-    first = [item.item_id for item in items_of(app, draft)[:2]]
-    app.store.tasks.plan(task.owner, task.task_id, [first])
+    first = Batch(tuple(item.item_id for item in items_of(app, draft)[:2]), AccountName("default"))
+    app.store.tasks.add_batch(task.owner, task.task_id, 0, first)
     plan(small, task.owner, task.task_id)
     assert sorted(unit for cut in cuts(app, draft) for unit in cut) == [
         item.item_id for item in items_of(app, draft)

@@ -47,7 +47,8 @@ def test_given_a_round_when_submitted_then_its_container_knows_which(
     record = app.store.tasks.batch(task.owner, task.task_id, 0)
     detail = batch.detail(str(record.batch_job))
     environment = {each["name"]: each["value"] for each in detail["container"]["environment"]}
-    assert (detail["jobName"], environment) == (f"{task.task_id}-b0-r1", run.environment())
+    expected = run.model_copy(update={"account": "default"}).environment()
+    assert (detail["jobName"], environment) == (f"{task.task_id}-b0-r1", expected)
 
 
 def test_given_a_generating_round_when_submitted_then_it_waits_for_the_account(
@@ -56,7 +57,7 @@ def test_given_a_generating_round_when_submitted_then_it_waits_for_the_account(
     task, _ = submitted(app, draft)
     record = app.store.tasks.batch(task.owner, task.task_id, 0)
     needs = batch.detail(str(record.batch_job))["consumableResourceProperties"]
-    assert needs == {"consumableResourceList": [{"consumableResource": "flow", "quantity": 1}]}
+    assert needs == {"consumableResourceList": [{"consumableResource": "flow-default", "quantity": 1}]}
 
 
 def test_given_a_round_when_submitted_again_then_one_container_and_the_newer_token(

@@ -11,7 +11,7 @@ from dailies.services.app import App
 from dailies.services.generating import start_job
 from dailies.services.jobs import delete_job
 from dailies.services.orchestration import plan
-from dailies.services.pairing import write_items
+from dailies.services.pairing import make_items
 from dailies.services.receiving import receive
 from tests.services.executions import executions_of
 from tests.services.scenes import (
@@ -154,7 +154,7 @@ def test_given_a_slow_start_when_another_has_planned_then_its_items_are_not_writ
     task = start_job(app, draft.owner, draft.job_id)
     plan(app, task.owner, task.task_id)
     with pytest.raises(Conflict):
-        write_items(app, seen)
+        app.store.units.write_draft(seen, make_items(app, seen))
     assert [item.status for item in items_of(app, draft)] == [Status.QUEUED]
 
 

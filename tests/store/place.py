@@ -1,4 +1,4 @@
-"""A table, a bucket, a key and a state machine for one test module, in moto."""
+"""A table, a bucket, keys and a state machine for one test module, in moto."""
 
 import itertools
 import json
@@ -50,6 +50,7 @@ def make_resources(**client: Any) -> dict[str, str]:
     boto3.client("s3", REGION, **client).create_bucket(Bucket=name)
     secrets = boto3.client("secretsmanager", REGION, **client)
     secrets.create_secret(Name=f"{name}/cursors", SecretString="0123456789abcdef" * 2)
+    key = boto3.client("kms", REGION, **client).create_key()["KeyMetadata"]["KeyId"]
     nothing = {"StartAt": "End", "States": {"End": {"Type": "Succeed"}}}
     machine = boto3.client("stepfunctions", REGION, **client).create_state_machine(
         name=name, definition=json.dumps(nothing), roleArn="arn:aws:iam::123456789012:role/any"
@@ -59,6 +60,7 @@ def make_resources(**client: Any) -> dict[str, str]:
         "DAILIES_TABLE": name,
         "DAILIES_BUCKET": name,
         "DAILIES_SIGNING_SECRET": f"{name}/cursors",
+        "DAILIES_SESSION_KEY": key,
         "DAILIES_STATE_MACHINE": machine["stateMachineArn"],
         "DAILIES_AUTH": "jwt",
         "DAILIES_LOG_LEVEL": "WARNING",

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dailies.cli.commands import options
+from dailies.cli.commands import job_options, options
 from dailies.cli.session import Access, print_json, session
 
 if TYPE_CHECKING:
+    from dailies.cli.answers import Quote
     from dailies.cli.choosing import TakesEach
     from dailies.cli.desk import Desk
     from dailies.cli.running import Order, Report
@@ -38,15 +39,7 @@ def _read_choice(text: str) -> "TakesEach":
     help="Where the ZIP and its files go.",
 )
 @click.option("--title", help="What the job is called.  [default: the images' folder]")
-@click.option("--aspect", type=click.Choice(["portrait", "landscape"]), default="portrait", show_default=True)
-@click.option(
-    "--outputs", type=click.IntRange(1, 4), default=2, show_default=True, help="Takes of each item."
-)
-@click.option("--model", default="Veo 3.1 - Fast", show_default=True)
-@click.option(
-    "--duration", type=click.IntRange(4, 10), default=8, show_default=True, help="Seconds of each take."
-)
-@click.option("--prompt-for-all", is_flag=True, help="One prompt stands for every image.")
+@job_options.of_a_job
 @click.option(
     "--select",
     "pick",
@@ -60,6 +53,8 @@ def _read_choice(text: str) -> "TakesEach":
 @click.option("--no-upscale", is_flag=True, help="The same as --resolution 720p.")
 @click.option("--folder-name", default="Dailies", show_default=True, help="The folder inside the ZIP.")
 @click.option("--keep-going", is_flag=True, help="Deliver what succeeded even when some items failed.")
+@click.option("--dry-run", is_flag=True, help="Say what it would cost and what may go wrong; make nothing.")
+@click.option("--strict", is_flag=True, help="Stop at any warning before anything is spent.")
 @click.option("--up", "start_stage", is_flag=True, help="Start the stage when none is running.")
 @options.as_json
 @click.pass_context
@@ -77,7 +72,11 @@ def run(context: click.Context, /, start_stage: bool, as_json: bool, **given: An
     with session(access, as_json=as_json) as desk:
         from dailies.cli.running import Run  # noqa: PLC0415 - heavy
 
-        report = Run(desk, _order(desk, given, images, prompts)).go()
+        work = Run(desk, _order(desk, given, images, prompts))
+        if given["dry_run"]:
+            _print_quote(work.quote(), as_json=as_json)
+            return
+        report = work.go()
         _print(desk, report, as_json=as_json)
     if report.problems:
         raise SystemExit(1)
@@ -108,30 +107,32 @@ def _bring_up(context: click.Context) -> None:
 def _order(desk: "Desk", given: dict[str, Any], images: Sequence[Path], prompts: Path | None) -> "Order":
     from dailies.cli.running import Order  # noqa: PLC0415 - heavy
     from dailies.cli.sources import find_sources  # noqa: PLC0415
-    from dailies.domain.options import Aspect, Options, Quality, Resolution  # noqa: PLC0415
+    from dailies.domain.options import Quality, Resolution  # noqa: PLC0415
 
     sources = find_sources(images, prompts)
     for name in sources.left_out:
         desk.screen.say(f"Left out, since it is no JPEG, PNG or WebP: {name}")
-    options = Options(
-        aspect=Aspect(given["aspect"]),
-        outputs=given["outputs"],
-        model=given["model"],
-        duration=given["duration"],
-        prompt_for_all=given["prompt_for_all"],
-    )
     resolution = "720p" if given["no_upscale"] else given["resolution"] or "4K"
     return Order(
         title=given["title"] or images[0].resolve().stem[:120],
         sources=sources,
-        options=options,
+        options=job_options.read_options(given),
         pick=given["pick"],
         quality=Quality(given["quality"]),
         resolution=Resolution(resolution),
         folder=given["folder_name"],
         out=given["out"],
         keep_going=given["keep_going"],
+        strict=given["strict"],
     )
+
+
+def _print_quote(quote: "Quote", *, as_json: bool) -> None:
+    # The run has shown it already to a person.
+    if as_json:
+        print_json(quote.model_dump(mode="json"))
+    if not quote.allowed:
+        raise SystemExit(1)
 
 
 def _print(desk: "Desk", report: "Report", *, as_json: bool) -> None:

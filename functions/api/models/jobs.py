@@ -8,7 +8,8 @@ from pydantic import BaseModel
 from dailies.domain.failure import Failure
 from dailies.domain.ids import ItemId, JobId, TaskId, UploadId
 from dailies.domain.job import Counts, Job, Task
-from dailies.domain.options import Options, Quality, Resolution, TaskKind
+from dailies.domain.options import Options, Provider, Quality, Resolution, TaskKind
+from dailies.domain.preflight import PreflightWarning
 from dailies.domain.status import JobStatus, Status, TaskStatus, UploadStatus
 from dailies.domain.units import Item
 from dailies.domain.upload import Upload
@@ -57,6 +58,10 @@ class ItemAnswer(BaseModel):
     run: int
     prompt: str
     image: ImageAnswer
+    more_images: list[ImageAnswer]
+    """The last frame, or further references."""
+    provider: Provider | None
+    """Who makes it in place of the job's own provider, after a failover."""
     failure: Failure | None
     retry_at: datetime | None
     task_id: TaskId | None
@@ -119,6 +124,8 @@ class JobDetail(JobAnswer):
     items: list[ItemAnswer]
     uploads: list[UploadAnswer]
     tasks: list[TaskAnswer]
+    warnings: list[PreflightWarning]
+    """Of a draft's images: what may cost a take; starting passes them over."""
     next_cursor: str | None
 
     @classmethod
@@ -130,6 +137,7 @@ class JobDetail(JobAnswer):
             items=[ItemAnswer.of(item) for item in view.items],
             uploads=[UploadAnswer.of(upload) for upload in view.uploads],
             tasks=[TaskAnswer.of(task) for task in view.tasks],
+            warnings=list(view.warnings),
             next_cursor=next_cursor,
         )
 

@@ -5,11 +5,13 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from dailies.domain.ids import (
+    ACCOUNT_PATTERN,
     ITEM_PATTERN,
     JOB_PATTERN,
     TASK_PATTERN,
     UPLOAD_PATTERN,
     VIDEO_PATTERN,
+    AccountName,
     ItemId,
     JobId,
     TaskId,
@@ -24,8 +26,12 @@ ItemPath = Annotated[ItemId, Path(pattern=ITEM_PATTERN)]
 VideoPath = Annotated[VideoId, Path(pattern=VIDEO_PATTERN)]
 TaskPath = Annotated[TaskId, Path(pattern=TASK_PATTERN)]
 UploadPath = Annotated[UploadId, Path(pattern=UPLOAD_PATTERN)]
+AccountPath = Annotated[AccountName, Path(pattern=ACCOUNT_PATTERN)]
 
 CursorQuery = Annotated[
     str | None, Query(description="`next_cursor` of the page before; the other parameters stay the same")
 ]
 LimitQuery = Annotated[int, Query(ge=1, le=MOST_ROWS, description="Rows of one page")]
+DryRunQuery = Annotated[
+    bool, Query(description="Quote credits and price, name what may go wrong, and start nothing")
+]

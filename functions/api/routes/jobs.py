@@ -7,6 +7,7 @@ from dailies.domain.job import Task
 from dailies.services.cancelling import cancel_job
 from dailies.services.generating import estimate_minutes, retry_job, start_job
 from dailies.services.jobs import create_job, delete_job, list_jobs, read_job
+from dailies.services.quoting import quote_job
 from functions.api.call import Call, CurrentCall
 from functions.api.etag import tagged
 from functions.api.models.jobs import (
@@ -19,7 +20,8 @@ from functions.api.models.jobs import (
     TaskAnswer,
     TimelinePage,
 )
-from functions.api.models.paths import CursorQuery, JobPath, LimitQuery
+from functions.api.models.paths import CursorQuery, DryRunQuery, JobPath, LimitQuery
+from functions.api.models.quotes import QuoteAnswer
 from functions.api.models.requests import CreateJob
 from functions.api.routing import new_router
 
@@ -69,8 +71,10 @@ def delete(call: CurrentCall, job_id: JobPath) -> None:
 
 
 @router.post("/api/jobs/<job_id>/start", summary="Start generating", tags=["jobs"])
-def start(call: CurrentCall, job_id: JobPath) -> Started:
-    """Start generating every item of a job."""
+def start(call: CurrentCall, job_id: JobPath, dry_run: DryRunQuery = False) -> Started | QuoteAnswer:
+    """Start generating every item of a job, or only say what that would cost."""
+    if dry_run:
+        return QuoteAnswer.of(quote_job(call.app, call.owner, job_id))
     task = start_job(call.app, call.owner, job_id, request=call.seed.text)
     return _started(call, task, "Video generation started")
 

@@ -82,7 +82,10 @@ async def add_fault(request: Request) -> JSONResponse:
     """Switch a fault on."""
     _check(request)
     rule = await _read(request, Rule)
-    site_of(request).faults.add(rule)
+    try:
+        site_of(request).faults.add(rule)
+    except ValidationError as error:
+        raise _unacceptable(error) from error
     return JSONResponse(rule.model_dump(), status_code=201)
 
 
@@ -142,11 +145,11 @@ def _clip(tile: Tile) -> dict[str, Any]:
 
 
 async def show_log(request: Request) -> JSONResponse:
-    """Give every action, and every clip with the facts of its real file."""
+    """Give every action, every clip with the facts of its real file, and each account's most clips at once."""
     _check(request)
     site = site_of(request)
     clips = [_clip(tile) for tile in site.generations.all()]
-    return JSONResponse({"actions": site.journal.entries(), "clips": clips})
+    return JSONResponse({"actions": site.journal.entries(), "clips": clips, "peak": site.generations.peaks()})
 
 
 async def show_nothing(_: Request) -> JSONResponse:

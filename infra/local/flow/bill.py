@@ -1,5 +1,7 @@
 """The bill: what each account was charged for, and what it got back."""
 
+from collections import Counter
+
 from pydantic import BaseModel, ConfigDict
 
 
@@ -20,15 +22,18 @@ class Bill:
 
     def __init__(self) -> None:
         self._charges: dict[str, Charge] = {}
+        self._spent: Counter[str] = Counter()
 
     def charge(self, charge: Charge) -> None:
         """Note a charge; a submission is charged once."""
         self._charges[charge.submission] = charge
+        self._spent[charge.account] += charge.amount
 
     def refund(self, submission: str, amount: int) -> None:
         """Note credits given back, never more than were taken."""
         old = self._charges[submission]
         refunded = min(old.amount, old.refunded + amount)
+        self._spent[old.account] -= refunded - old.refunded
         self._charges[submission] = old.model_copy(update={"refunded": refunded})
 
     def of(self, account: str) -> list[Charge]:
@@ -37,8 +42,9 @@ class Bill:
 
     def spent(self, account: str) -> int:
         """Give the credits that an account paid and did not get back."""
-        return sum(charge.amount - charge.refunded for charge in self.of(account))
+        return self._spent[account]
 
     def clear(self) -> None:
         """Forget everything."""
         self._charges.clear()
+        self._spent.clear()

@@ -29,6 +29,7 @@ class SiteConfig(BaseModel):
     """Clips that one account may have in work at once; more wait in the queue."""
     session_seconds: float = Field(default=12 * 3600.0, gt=0)
     upload_reply_seconds: float = Field(default=1.5, ge=0)
+    upscale_seconds: float = Field(default=20.0, ge=0)
     search_misses: int = Field(default=1, ge=0)
     """Searches that miss a fresh upload before it is found."""
     max_upload_bytes: int = Field(default=20 * 1024 * 1024, ge=1)

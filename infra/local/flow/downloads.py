@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from dailies.domain.errors import Conflict, InvalidInput, NotFound
+from dailies.domain.errors import Conflict, InvalidInput, NotFound, Refused
 from infra.local.flow.faults import Strike
 from infra.local.flow.responses import CutResponse
 from infra.local.flow.site import Site
@@ -64,7 +64,14 @@ async def download(request: Request) -> Response | CutResponse:
 
 async def upscale(request: Request) -> JSONResponse:
     """Make the 1080p rendition ready; the page downloads it afterwards."""
-    await _rendition(site_of(request), _ready_clip(request), "1080p")
+    site, tile = site_of(request), _ready_clip(request)
+    submission = tile.submission
+    strikes = site.strike("upscale", submission.account, prompt=submission.prompt)
+    await site.clock.sleep(site.config.upscale_seconds)
+    if strikes:
+        raise Refused(site.messages[strikes[0].name], code=strikes[0].name)
+    await _rendition(site, tile, "1080p")
+    site.journal.note("upscale", submission.account, clip=tile.id)
     return JSONResponse({})
 
 
@@ -98,6 +105,8 @@ async def _spoil(site: Site, tile: Tile, path: Path, strikes: list[Strike]) -> R
             return CutResponse(data[: len(data) // 2], length=len(data), headers=video)
         elif strike.effect == "poster":
             return FileResponse(tile.poster, media_type="image/jpeg", headers=name)
+        elif strike.effect == "hang":
+            return CutResponse(b"", length=1_000_000, headers=video, hang=True)
         elif strike.effect == "empty":
             return Response(b"", headers=video)
     return None

@@ -17,6 +17,8 @@ class Fate(BaseModel):
 
     message: str | None = None
     """Why it fails, in the page's words; None when it does not."""
+    charged: bool = False
+    """Whether a failure is charged all the same, and does not say otherwise."""
     fails_after: float = _FAILS_AFTER_SECONDS
     hold_seconds: float = 0.0
     blank_seconds: float = _BLANK_SECONDS
@@ -33,6 +35,7 @@ def decide_fate(strikes: Sequence[Strike], output: int, messages: Mapping[str, s
         if strike.effect == "fail" and "message" not in changes:
             key = str(strike.params.get("message", strike.name))
             changes["message"] = str(strike.params.get("text") or messages[key])
+            changes["charged"] = bool(strike.params.get("keeps_charge", False))
             changes["fails_after"] = float(strike.params.get("after", _FAILS_AFTER_SECONDS))
         elif strike.effect == "hold":
             changes["hold_seconds"] = float(strike.params["seconds"])

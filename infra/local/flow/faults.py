@@ -1,5 +1,6 @@
 """What can be made to go wrong: the registry (which fault strikes where) and the rules that switch them on."""
 
+import random
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
@@ -7,8 +8,11 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from dailies.domain.errors import InvalidInput
+from infra.local.flow.profile import Profile
 
-Point = Literal["submission", "upload", "visit", "page", "settings", "search", "attach", "poll", "download"]
+Point = Literal[
+    "visit", "page", "poll", "settings", "upload", "search", "attach", "submission", "download", "upscale"
+]
 
 
 class Fault(BaseModel):
@@ -18,6 +22,11 @@ class Fault(BaseModel):
 
     point: Point
     effect: str
+    description: str
+    means: str
+    """What a careful visitor makes of it: a category of refusal, an obstacle, or `harmless`."""
+    charged: bool
+    """Whether the paid click stays on the bill, should the visitor get as far as that."""
     params: Mapping[str, Any] = Field(default_factory=dict)
 
 
@@ -32,6 +41,9 @@ class Rule(BaseModel):
     attempts: tuple[int, ...] | None = None
     times: int | None = Field(default=None, ge=1)
     """How often it strikes before it is used up."""
+    probability: float = Field(default=1.0, gt=0, le=1)
+    """The share of its occasions at which it strikes, the same ones for the same seed."""
+    seed: int = 0
     params: Mapping[str, Any] = Field(default_factory=dict)
 
 
@@ -79,17 +91,23 @@ class FaultBoard:
     def __init__(self) -> None:
         self.registry = load_faults()
         self._rules: list[Rule] = []
+        self._draws: list[random.Random] = []
         self._struck: dict[int, int] = {}
 
     def add(self, rule: Rule) -> None:
         """Switch a rule on."""
-        if rule.fault not in self.registry:
+        fault = self.registry.get(rule.fault)
+        if fault is None:
             raise InvalidInput(f"There is no fault named {rule.fault!r}.", subject=rule.fault)
+        if fault.effect == "become":
+            Profile.model_validate({**fault.params, **rule.params})
         self._rules.append(rule)
+        self._draws.append(random.Random(rule.seed))  # noqa: S311 - repeatable, not secret
 
     def clear(self) -> None:
         """Switch everything off."""
         self._rules.clear()
+        self._draws.clear()
         self._struck.clear()
 
     def strike(self, occasion: Occasion) -> list[Strike]:
@@ -98,7 +116,9 @@ class FaultBoard:
         for number, rule in enumerate(self._rules):
             fault = self.registry[rule.fault]
             used = self._struck.get(number, 0)
-            if applies(rule, fault, occasion) and (rule.times is None or used < rule.times):
+            if not applies(rule, fault, occasion) or (rule.times is not None and used >= rule.times):
+                continue
+            if self._draws[number].random() < rule.probability:
                 self._struck[number] = used + 1
                 params = {**fault.params, **rule.params}
                 strikes.append(Strike(name=rule.fault, effect=fault.effect, params=params))

@@ -30,6 +30,8 @@ def _move(request: Request, account: Account | None) -> Response | None:
         for strike in site_of(request).strike("visit", account.email):
             if strike.effect == "become":
                 account.change(**strike.params)
+            elif strike.effect == "strange_page":
+                return page("strange")
             elif request.url.hostname != _OTHER_HOST:
                 return RedirectResponse(request.url.replace(hostname=_OTHER_HOST), status_code=308)
     elsewhere = redirect(path, account.profile.generation if account else None)

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
@@ -51,12 +52,26 @@ def draw_from_text(text: str, target: Path) -> None:
 
 
 def fit_frame(source: Path, width: int, height: int, target: Path) -> None:
-    """Write the picture cut to fill exactly width by height, as a PNG without metadata."""
+    """Write the picture cut to fill exactly width by height, as a PPM: it takes no time to write or to read."""
     with Image.open(source, formats=("JPEG",)) as picture:
-        ImageOps.fit(picture, (width, height), Image.Resampling.LANCZOS).save(target, "PNG", compress_level=1)
+        picture.draft("RGB", (width, height))
+        ImageOps.fit(picture, (width, height), Image.Resampling.BICUBIC).save(target, "PPM")
 
 
 def save_poster(source: Path, width: int, height: int, target: Path) -> None:
     """Write a thumbnail of the picture, cut to the clip's shape."""
     with Image.open(source, formats=("JPEG",)) as picture:
+        picture.draft("RGB", (width, height))
         ImageOps.fit(picture, (width, height)).save(target, "JPEG", quality=85)
+
+
+def gather_references(sources: Sequence[Path], target: Path) -> None:
+    """Write one picture of several: the first, with the others side by side along its lower edge."""
+    with Image.open(sources[0], formats=("JPEG",)) as picture:
+        whole = picture.convert("RGB")
+    side = min(whole.size) // len(sources)
+    for number, source in enumerate(sources[1:]):
+        with Image.open(source, formats=("JPEG",)) as picture:
+            small = ImageOps.fit(picture, (side, side))
+        whole.paste(small, (number * side + side // 2, whole.height - side - side // 2))
+    whole.save(target, "JPEG", quality=94)

@@ -58,6 +58,7 @@ class Site:
     async def reset(self) -> None:
         """Go back to how the site started."""
         await self.generations.clear()
+        await asyncio.to_thread(self.generations.studio.clear)
         for part in (self.faults, self.bill, self.journal, self.projects, self.accounts):
             part.clear()
         self._occasions.clear()

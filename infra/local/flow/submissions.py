@@ -16,6 +16,7 @@ from infra.local.flow.profile import Profile, Settings
 from infra.local.flow.projects import Project
 from infra.local.flow.site import Site
 from infra.local.flow.tiles import Role, Submission, Tile
+from infra.local.flow.visitor import SignedOut
 
 _REFERENCES_NEED_SECONDS = 8
 _WITHOUT_A_ROW = 8
@@ -99,6 +100,7 @@ def submit(site: Site, account: Account, project: Project, click: Click) -> Acce
         roles=tuple(role for _, role in used),
         attempt=site.generations.count_attempt(account.email, click.prompt, shas),
         clip_price=clip_price,
+        slow=account.profile.slow,
         created=today(),
     )
     return begin(site, submission)
@@ -108,7 +110,7 @@ def begin(site: Site, submission: Submission) -> Accepted:
     """Put a submission on the bill and start it."""
     email, outputs = submission.account, submission.settings.outputs
     strikes = site.strike("submission", email, prompt=submission.prompt, attempt=submission.attempt)
-    _refuse_with_notice(site, strikes)
+    _refuse(site, email, strikes)
     amount = submission.clip_price * outputs
     site.bill.charge(Charge(account=email, submission=submission.id, prompt=submission.prompt, amount=amount))
     fates = [decide_fate(strikes, output, site.messages) for output in range(1, outputs + 1)]
@@ -117,10 +119,14 @@ def begin(site: Site, submission: Submission) -> Accepted:
     return Accepted(submission=submission, tiles=tiles, strikes=strikes)
 
 
-def _refuse_with_notice(site: Site, strikes: list[Strike]) -> None:
+def _refuse(site: Site, email: str, strikes: list[Strike]) -> None:
     for strike in strikes:
+        if strike.effect == "sign_out":
+            site.accounts.sign_out(email)
+            raise SignedOut("You are signed out.")
         if strike.effect == "fail" and strike.params.get("as") == "notice":
-            raise Refused(site.messages[strike.name], code=strike.name)
+            reason = str(strike.params.get("message", strike.name))
+            raise Refused(site.messages[reason], code=reason)
 
 
 def describe(submission: Submission) -> dict[str, object]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from infra.local.flow.clips import ClipFacts
+from infra.local.flow.media_tools import ClipFacts
 from infra.local.flow.profile import Settings
 
 Role = Literal["start", "end", "reference"]
@@ -26,6 +26,8 @@ class Submission:
     """What each picture is for."""
     attempt: int
     clip_price: int
+    slow: float
+    """How many times as long as usual it takes."""
     created: str
     """The day, as the tile shows it."""
 

@@ -1,7 +1,6 @@
 """Pictures that come in, and the picker's search for them."""
 
 import asyncio
-import contextlib
 import hashlib
 import uuid
 from pathlib import PurePosixPath
@@ -14,10 +13,10 @@ from starlette.routing import Route
 from dailies.domain.errors import InvalidInput, NotFound, SourceRejected
 from infra.local.flow import pictures
 from infra.local.flow.projects import Asset
+from infra.local.flow.responses import wait_until_gone
 from infra.local.flow.site import Site
 from infra.local.flow.visitor import read_body, read_json, site_of, visitor
 
-_NO_ANSWER_SECONDS = 3600.0
 _LONGEST_NAME = 200
 
 
@@ -39,21 +38,14 @@ async def upload(request: Request) -> JSONResponse:
     for strike in site.strike("upload", account.email):
         site.journal.note("upload", account.email, name=name, sha256=sha256, accepted=False, why=strike.name)
         if strike.effect == "never_answer":
-            await _wait_until_gone(request)
+            await wait_until_gone(request.receive)
         raise InvalidInput(site.messages["minors_upload"], code=strike.name, subject=name)
     asset = await _store(site, name, data, sha256)
-    await site.clock.sleep(site.config.upload_reply_seconds)
+    await site.clock.sleep(site.config.upload_reply_seconds * account.profile.slow)
     asset.uploaded = site.clock.now()
     project.assets.append(asset)
     site.journal.note("upload", account.email, name=name, sha256=sha256, accepted=True, project=project.id)
     return JSONResponse({"id": asset.id, "name": asset.name}, status_code=201)
-
-
-async def _wait_until_gone(request: Request) -> None:
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(_NO_ANSWER_SECONDS):
-            while (await request.receive())["type"] != "http.disconnect":
-                pass
 
 
 async def _store(site: Site, name: str, data: bytes, sha256: str) -> Asset:

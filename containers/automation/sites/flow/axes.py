@@ -1,6 +1,6 @@
 """The choices of one generation, and the two ways in which a page can offer one."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field, model_validator
 
@@ -72,9 +72,9 @@ class SettingsScreen(PackData):
     @model_validator(mode="after")
     def _covers_every_axis_once(self) -> "SettingsScreen":
         named = [axis.axis for axis in self.axes] + list(self.fixed)
-        wanted = set(AxisName.__args__)  # type: ignore[attr-defined]  # a Literal's own values
-        if sorted(named) != sorted(wanted):
-            raise ValueError(f"every axis is named once, in axes or fixed: {sorted(wanted)}")
+        wanted = sorted(get_args(AxisName))
+        if sorted(named) != wanted:
+            raise ValueError(f"every axis is named once, in axes or fixed: {wanted}")
         return self
 
 

@@ -1,6 +1,6 @@
 """The way in: one account at the site, with takes that share a browser and a session."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -8,16 +8,19 @@ from playwright.async_api import Browser, Page, StorageState
 from playwright.async_api import Error as PageError
 
 from containers.automation.sites.flow.browser import open_page, save_state
+from containers.automation.sites.flow.checking import CheckWalk, walk
+from containers.automation.sites.flow.entrance import Entrance
 from containers.automation.sites.flow.evidence import Recorder
-from containers.automation.sites.flow.location import is_project, is_signed_out, session_expired
 from containers.automation.sites.flow.order import Credentials
 from containers.automation.sites.flow.pace import Pace
-from containers.automation.sites.flow.pack import Pack
-from containers.automation.sites.flow.pages.sign_in import SignIn
+from containers.automation.sites.flow.pack import Pack, load_packs
 from containers.automation.sites.flow.project import Project
+from containers.automation.sites.flow.site import Site, is_signed_out
 from containers.automation.sites.flow.steps import step
-from containers.automation.sites.flow.take import Take
-from dailies.domain.errors import InvalidInput
+from containers.automation.sites.flow.take import FlowTake
+from dailies.domain.errors import Conflict
+from dailies.domain.ledger import Purchase
+from dailies.domain.options import TakeResolution
 
 
 class FlowDriver:
@@ -26,34 +29,42 @@ class FlowDriver:
     def __init__(
         self,
         browser: Browser,
-        base_url: str,
-        pack: Pack,
+        home: str,
         pace: Pace,
         *,
+        packs: Sequence[Pack] | None = None,
         credentials: Credentials | None = None,
         storage_state: StorageState | None = None,
         evidence_dir: Path | None = None,
+        resolution: TakeResolution = TakeResolution.HD720,
     ) -> None:
-        """Take a saved session, credentials, or both; failures leave their evidence in `evidence_dir`."""
+        """Take a saved session, credentials, or both.
+
+        `home` is the site's root address, empty for the real one; a failed sign-in leaves its evidence in
+        `evidence_dir`; earlier purchases are downloaded in `resolution` where that is offered.
+        """
         self._browser = browser
-        self._base_url = base_url.rstrip("/")
-        self._pack = pack
+        self._site = Site(home.rstrip("/"), tuple(packs) if packs else load_packs())
         self._pace = pace
         self._credentials = credentials
         self._state = storage_state
         self._evidence_dir = evidence_dir
+        self._resolution = resolution
+        self._pack: Pack | None = None
+
+    @property
+    def pack(self) -> str | None:
+        """Name the selector pack of the generation that the account is shown; None before it was seen."""
+        return self._pack.name if self._pack else None
 
     async def ensure_signed_in(self) -> None:
         """Restore the session, or sign in with the credentials; SiteBlocked when that needs a person."""
         async with open_page(self._browser, self._state) as page:
-            project = self._project(page)
-            recorder = self._recorder(page, None)
+            entrance = Entrance(page, self._site, self._pace, self._credentials)
+            recorder = self._recorder(page, self._evidence_dir)
             # Never traced: a trace would hold what is typed into the form.
-            async with step(recorder, "sign in", charged=False, explain=project.explain, traced=False):
-                await project.overlays.stand_guard()
-                if not await project.gallery.open(self._base_url):
-                    await self._sign_in(page)
-                project.check()
+            async with step(recorder, "sign in", charged=False, scene=entrance, traced=False):
+                self._pack = await entrance.enter()
                 self._state = await save_state(page.context)
 
     async def storage_state(self) -> StorageState | None:
@@ -61,41 +72,54 @@ class FlowDriver:
         return self._state
 
     @asynccontextmanager
-    async def take(self, evidence_dir: Path | None = None) -> AsyncIterator[Take]:
+    async def take(self, evidence: Path) -> AsyncIterator[FlowTake]:
         """Open a context for one item; it is gone when the block ends."""
+        pack = self._known_pack()
         async with open_page(self._browser, self._state) as page:
-            yield Take(self._project(page), self._recorder(page, evidence_dir))
+            yield FlowTake(self._project(page, pack), self._recorder(page, evidence), self._resolution)
             await self._renew_state(page)
 
     @asynccontextmanager
-    async def reopen(
-        self, project_url: str, tiles_before: int, evidence_dir: Path | None = None
-    ) -> AsyncIterator[Take]:
-        """Open an earlier take's project and look at what its click made; `submitted` is false for nothing."""
-        if not (project_url.startswith(self._base_url + "/") and is_project(project_url, self._pack)):
-            raise InvalidInput("this is no project of the site", subject=project_url)
+    async def reopen(self, purchase: Purchase, evidence: Path) -> AsyncIterator[FlowTake]:
+        """Open an earlier purchase's project, in whatever generation it is shown now, and look at its tiles.
+
+        Nothing there means that nothing was submitted; InvalidInput for a place that is not at this site.
+        """
+        pack = self._known_pack()
+        address = self._site.current_address(purchase.place, pack)
         async with open_page(self._browser, self._state) as page:
-            take = Take(self._project(page), self._recorder(page, evidence_dir))
-            await take.look(project_url, tiles_before)
+            take = FlowTake(self._project(page, pack), self._recorder(page, evidence), self._resolution)
+            await take.look(purchase, address)
             yield take
             await self._renew_state(page)
 
-    async def _sign_in(self, page: Page) -> None:
-        if self._credentials is None:
-            raise session_expired("the saved session is not signed in")
-        await SignIn(page, self._pack, self._pace).sign_in(self._credentials)
+    async def check(self, evidence: Path, project: str | None, picture: bytes) -> CheckWalk:
+        """Walk up to the paid button, in that project or a new one, and come back; nothing is sent or charged."""
+        pack = self._known_pack()
+        address = self._site.current_address(project, pack) if project else None
+        async with open_page(self._browser, self._state) as page:
+            found = await walk(self._project(page, pack), self._recorder(page, evidence), address, picture)
+            await self._renew_state(page)
+            return found
+
+    def _known_pack(self) -> Pack:
+        if self._pack is None:
+            raise Conflict("the account's generation is not known before it is signed in")
+        return self._pack
 
     async def _renew_state(self, page: Page) -> None:
         """Keep the cookies that the site changed; a browser that died has none to keep."""
-        if is_signed_out(page.url, self._pack):
+        if any(is_signed_out(page.url, pack) for pack in self._site.packs):
             return
         with suppress(PageError):
             self._state = await save_state(page.context)
 
-    def _project(self, page: Page) -> Project:
-        return Project(page, self._pack, self._pace, self._base_url)
+    def _project(self, page: Page, pack: Pack) -> Project:
+        return Project(page, pack, self._pace, self._site)
 
     def _recorder(self, page: Page, folder: Path | None) -> Recorder:
         known = self._credentials
         secrets = {known.email, known.password.get_secret_value()} if known else set()
-        return Recorder(page, self._pack, folder or self._evidence_dir, frozenset(secrets))
+        private = dict.fromkeys(selector for pack in self._site.packs for selector in pack.account)
+        label = self._pack.label if self._pack else "not known yet"
+        return Recorder(page, folder, pack=label, private=tuple(private), secrets=frozenset(secrets))

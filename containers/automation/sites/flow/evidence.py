@@ -3,13 +3,12 @@
 import asyncio
 import tempfile
 import zipfile
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from pathlib import Path
 
 from playwright.async_api import Error as PageError
 from playwright.async_api import Page
 
-from containers.automation.sites.flow.pack import Pack
 from containers.automation.sites.flow.redaction import redact_html, redact_json_lines
 
 _PART_SECONDS = 5
@@ -28,10 +27,14 @@ _PAGE_COPY = """(account) => {
 class Recorder:
     """Traces the running step of one page and keeps it only when the step fails."""
 
-    def __init__(self, page: Page, pack: Pack, folder: Path | None, secrets: frozenset[str]) -> None:
+    def __init__(
+        self, page: Page, folder: Path | None, *, pack: str, private: Sequence[str], secrets: frozenset[str]
+    ) -> None:
+        """Take the page, the pack's name for the reader, selectors of what shows the account, and its secrets."""
         self._context = page.context
         self._page = page
-        self._account = ", ".join(pack.account)
+        self._pack = pack
+        self._account = ", ".join(private)
         self._folder = folder
         self._secrets = secrets
         self._tracing = False
@@ -57,13 +60,13 @@ class Recorder:
         if self._looks >= _LOOKS_PER_CHUNK:
             await self.begin(self._step)
 
-    async def keep(self) -> None:
-        """Save screenshot.png, page.html and trace.zip; a part that cannot be had is left out."""
+    async def keep(self, act: str) -> None:
+        """Save screenshot.png, page.html and trace.zip of that act; a part that cannot be had is left out."""
         if self._folder is None:
             return
         await _attempt(asyncio.to_thread(self._folder.mkdir, parents=True, exist_ok=True))
         secrets = self._secrets | await self._session_secrets()
-        for part in (self._save_screenshot(self._folder), self._save_page(self._folder, secrets)):
+        for part in (self._save_screenshot(self._folder), self._save_page(self._folder, act, secrets)):
             await _attempt(part)
         if self._tracing:
             await _attempt(self._save_trace(self._folder, secrets))
@@ -86,9 +89,9 @@ class Recorder:
             path=folder / "screenshot.png", mask=masks, animations="disabled", timeout=_PART_SECONDS * 1000
         )
 
-    async def _save_page(self, folder: Path, secrets: frozenset[str]) -> None:
+    async def _save_page(self, folder: Path, act: str, secrets: frozenset[str]) -> None:
         html = str(await self._page.evaluate(_PAGE_COPY, self._account))[:_HTML_LIMIT]
-        text = redact_html(html, secrets)
+        text = redact_html(f"<!-- pack {self._pack}; failed at: {act} -->\n{html}", secrets)
         await asyncio.to_thread((folder / "page.html").write_text, text, "utf-8")
 
     async def _save_trace(self, folder: Path, secrets: frozenset[str]) -> None:

@@ -28,6 +28,8 @@ class Pace(BaseModel):
     download_tries: int = Field(default=8, ge=1, le=20)
     download_start_seconds: float = Field(default=20, gt=0)
     """From the click in the menu until the browser begins to save a file."""
+    upscale_seconds: float = Field(default=300, gt=0)
+    """From the click on an upscaled rendition until its file begins to come; never below the page budget."""
     download_seconds: float = Field(default=120, gt=0)
     """For one file to arrive; network speed, so never shortened."""
     download_wait_seconds: float = Field(default=20, gt=0)

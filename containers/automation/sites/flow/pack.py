@@ -2,13 +2,13 @@
 
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
-from typing import Annotated, Literal, Self
+from importlib.resources.abc import Traversable
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
 from containers.automation.sites.flow.axes import SettingsScreen
-from containers.automation.sites.flow.messages import MessagePattern
+from containers.automation.sites.flow.messages import MessagePattern, load_messages
 from containers.automation.sites.flow.screens import (
     Assets,
     ComposerScreen,
@@ -19,18 +19,15 @@ from containers.automation.sites.flow.screens import (
     SignInScreen,
 )
 from containers.automation.sites.flow.target import PackData, Target
-from dailies.domain.verdicts import VERDICTS
-
-NEWEST_FIRST = ("flow-c", "flow-b", "flow-a")
-"""The packs that are tried on an unknown page, in this order."""
 
 
 class Pack(PackData):
     """One generation of the site as the page objects see it."""
 
-    name: str
+    name: str = Field(pattern="^flow-[a-z]$")
     version: int = Field(ge=1)
-    generation: Literal["A", "B", "C"]
+    generation: str = Field(pattern="^[A-Z]$")
+    """Later letters are newer, and tried first on an unknown page."""
     hosts: Annotated[tuple[str, ...], Field(min_length=1)]
     """Where the real site serves it; the first is its home."""
     home_path: str
@@ -38,7 +35,7 @@ class Pack(PackData):
     project_path: str
     """A project's path, with `{project}` where its id stands."""
     recognise: Target
-    """What a signed-in visitor's list of projects shows in this generation and in no other."""
+    """What a project's page shows in this generation and in no other."""
     icon_selector: str
     ligatures: tuple[str, ...]
     """Icon names that browsers may count into an element's accessible name."""
@@ -55,20 +52,19 @@ class Pack(PackData):
     overlays: OverlayScreen
     account: tuple[str, ...]
     """Selectors of what shows whose account it is; blanked in evidence."""
-    messages: tuple[MessagePattern, ...]
-
-    @model_validator(mode="after")
-    def _knows_its_categories(self) -> Self:
-        unknown = {message.category for message in self.messages} - set(VERDICTS)
-        if unknown:
-            raise ValueError(f"no verdict for {sorted(unknown)}")
-        return self
+    own_messages: tuple[MessagePattern, ...] = ()
+    """Sentences of this generation alone, which come before those that all share."""
 
     @model_validator(mode="after")
     def _says_where_the_id_stands(self) -> Self:
         if self.project_path.count("{project}") != 1:
             raise ValueError("project_path holds {project} once")
         return self
+
+    @property
+    def messages(self) -> tuple[MessagePattern, ...]:
+        """Give every sentence that this generation says, with what it means."""
+        return self.own_messages + load_messages()
 
     @property
     def label(self) -> str:
@@ -82,16 +78,21 @@ def read_pack(text: str) -> Pack:
 
 
 @cache
-def load_pack(name: str) -> Pack:
-    """Read a pack of ours by its name, such as `flow-c`."""
-    return read_pack((files(__package__) / "packs" / f"{name}.json").read_text(encoding="utf-8"))
-
-
 def load_packs() -> tuple[Pack, ...]:
-    """Read all packs of ours, newest generation first."""
-    return tuple(load_pack(name) for name in NEWEST_FIRST)
+    """Read every pack in the folder, newest generation first."""
+    texts = [one.read_text(encoding="utf-8") for one in packs_folder().iterdir() if _is_pack(one.name)]
+    return tuple(sorted(map(read_pack, texts), key=lambda pack: pack.generation, reverse=True))
 
 
-def packs_folder() -> Path:
+def load_pack(name: str) -> Pack:
+    """Give one of our packs by its name, such as `flow-c`."""
+    return next(pack for pack in load_packs() if pack.name == name)
+
+
+def packs_folder() -> Traversable:
     """Give the folder of our pack files."""
-    return Path(str(files(__package__) / "packs"))
+    return files(__package__) / "packs"
+
+
+def _is_pack(name: str) -> bool:
+    return name.startswith("flow-") and name.endswith(".json")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playwright.async_api import Page
 
-from containers.automation.sites.flow.arrival import arrive, generation_changed
+from containers.automation.sites.flow.arrival import arrive, generation_changed, recognise
 from containers.automation.sites.flow.pace import Pace
 from containers.automation.sites.flow.pack import Pack
 from containers.automation.sites.flow.pages.assets import Assets
@@ -48,8 +48,8 @@ class Project:
         arrival = await arrive(self.page, self.site, self.pace)
         if not arrival.signed_in:
             raise session_expired("the saved session is not signed in")
-        if arrival.pack != self.pack:
-            raise generation_changed(self.pack, arrival.pack)
+        if self.pack not in arrival.packs:
+            raise generation_changed(self.pack, arrival.packs[0])
         await self.overlays.clear()
         self.doing = "make a project"
         address = await self.gallery.new_project()
@@ -79,5 +79,8 @@ class Project:
 
     async def _enter(self) -> None:
         self.doing = "open the prompt box"
+        shown = await recognise(self.page, self.site, self.pace)
+        if shown != self.pack:
+            raise generation_changed(self.pack, shown)
         await self.composer.box()
         await self.overlays.clear()

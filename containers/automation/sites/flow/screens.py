@@ -22,6 +22,9 @@ class GalleryScreen(PackData):
     """The list of projects."""
 
     new_project: Target
+    """As only this generation shows it, or a few of them."""
+    project: Target
+    """A link to a project."""
 
 
 class ComposerScreen(PackData):
@@ -63,6 +66,7 @@ class Dialog(PackData):
     upload: Target
     crop: SpareTarget = ()
     """Ends the cutting of the image to the aspect, where the site asks for that."""
+    search: SpareTarget = ()
     option: SpareTarget = ()
     """Uploaded images to choose from, named after their files; none where the upload itself is the choice."""
     confirm: SpareTarget = ()
@@ -76,14 +80,15 @@ class GridScreen(PackData):
 
     tile: str
     pending: str
-    percent: str
-    subtitle: str
-    """The prompt on a tile."""
+    percent: str = ""
+    subtitle: str = ""
+    """The prompt on a tile; what it says is never taken for the site's own words."""
     thumbnail: str
-    failed: str
-    error_title: str
-    error_text: str
-    disclaimer: str
+    failed: str = ""
+    failed_icon: str | None = None
+    error_title: str = ""
+    error_text: str = ""
+    disclaimer: str = ""
     disclaimers: tuple[str, ...]
     """Patterns of the sentence that nothing was charged, for a tile whose class names are unknown."""
 

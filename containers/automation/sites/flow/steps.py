@@ -1,7 +1,8 @@
 """One step of a take: what breaks in it becomes one of our errors, says what it cost, and leaves evidence."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any, Protocol
 
 from playwright.async_api import Error as PageError
 from playwright.async_api import TimeoutError as PageTimeout
@@ -13,32 +14,43 @@ from dailies.domain.verdicts import VERDICTS
 _GONE = ("has been closed", "crashed", "disconnected", "Connection closed")
 
 
+class Scene(Protocol):
+    """The page that a step is done on."""
+
+    doing: str
+    """The act under way, for people; empty where the step is all there is."""
+
+    async def explain(self) -> None:
+        """Raise the real reason for a page that did not answer, where it shows one."""
+
+
 @asynccontextmanager
 async def step(
     recorder: Recorder,
     name: str,
     *,
     charged: bool | None,
-    explain: Callable[[], Awaitable[None]],
+    scene: Scene,
     traced: bool = True,
 ) -> AsyncIterator[None]:
-    """Run one step; a failure of ours in it costs `charged`, and `explain` may raise a better reason for it."""
+    """Run one step; a failure of ours in it costs `charged`, and the scene may know a better reason for it."""
     try:
         if traced:
             await recorder.begin(name)
         yield
     except (SiteFailure, PageError) as error:
-        await recorder.keep()
-        failure = error if isinstance(error, SiteFailure) else _translated(error, name)
-        raise _priced(await _explained(failure, explain), charged) from error
+        act = f"{name}, {scene.doing}" if scene.doing else name
+        await recorder.keep(act)
+        failure = error if isinstance(error, SiteFailure) else _translated(error, act)
+        raise _priced(await _explained(failure, scene), charged) from error
 
 
-async def _explained(failure: SiteFailure, explain: Callable[[], Awaitable[None]]) -> SiteFailure:
+async def _explained(failure: SiteFailure, scene: Scene) -> SiteFailure:
     """Give the reason behind a page that looks changed, where the page itself shows one."""
     if not isinstance(failure, SiteChanged):
         return failure
     try:
-        await explain()
+        await scene.explain()
     except SiteFailure as reason:
         return reason
     except PageError:
@@ -51,20 +63,19 @@ def _priced(error: SiteFailure, charged: bool | None) -> SiteFailure:
     failure = error.failure
     if failure.code in VERDICTS or failure.charged is not False:
         return error
-    return type(error)(
-        failure.detail,
-        code=failure.code,
-        subject=failure.subject,
-        charged=charged,
-        retryable=failure.retryable,
-        advice=failure.advice,
-    )
+    return restated(error, charged=charged)
 
 
-def _translated(error: PageError, name: str) -> SiteFailure:
+def restated(error: SiteFailure, **changes: Any) -> SiteFailure:
+    """Give the same error with some of its facts changed."""
+    failure = error.failure.model_copy(update=changes)
+    return type(error)(**failure.model_dump())
+
+
+def _translated(error: PageError, act: str) -> SiteFailure:
     words = error.message.splitlines()[0] if error.message else "no reason given"
     if any(sign in words for sign in _GONE):
-        return SiteFailure(f"the browser was lost while it did: {name}", code="browser_lost")
+        return SiteFailure(f"the browser was lost while it did: {act}", code="browser_lost")
     if isinstance(error, PageTimeout):
-        return SiteChanged(f"the page did not answer while it did: {name}", subject=name)
-    return SiteFailure(f"the page failed while it did: {name}", subject=name)
+        return SiteChanged(f"the page did not answer while it did: {act}", subject=act)
+    return SiteFailure(f"the page failed while it did: {act}", subject=act)

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from playwright.async_api import Locator
 
 from containers.automation.order import Order
+from containers.automation.sites.flow.outputs import own_tiles
 from containers.automation.sites.flow.preparing import confirm_composer
 from containers.automation.sites.flow.project import Project
 from containers.automation.sites.flow.refusals import unexpected_tiles
-from containers.automation.sites.flow.tiles import own_tiles
 from containers.automation.sites.flow.waiting import wait_until
 from dailies.domain.errors import SiteFailure
 

@@ -1,15 +1,12 @@
-"""What a project's tiles say, as pure data: which are ours, how far they are, how they ended."""
+"""What a project's tiles say, as pure data: how far they are, how they ended."""
 
 import re
-from collections.abc import Sequence
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
 from containers.automation.sites.flow.messages import classify
-from containers.automation.sites.flow.order import Outcome, Progress
 from containers.automation.sites.flow.pack import Pack
-from dailies.domain.errors import SiteFailure
 from dailies.domain.verdicts import QUEUED
 
 
@@ -28,8 +25,10 @@ class TileTexts(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    pending: str | None = None
-    """All that a pending tile says but the prompt."""
+    said: tuple[str, ...] = ()
+    """All that a pending or failed tile says, in order, but the prompt and its buttons."""
+    prompt: str | None = None
+    pending: bool = False
     percent: str | None = None
     thumbnail: bool = False
     failed: bool = False
@@ -48,6 +47,8 @@ class Tile(BaseModel):
     message: str = ""
     disclaimed: bool = False
     """Whether the site wrote that it did not charge."""
+    foreign: bool = False
+    """Whether it shows another prompt than was sent."""
 
     @property
     def settled(self) -> bool:
@@ -55,51 +56,49 @@ class Tile(BaseModel):
         return self.state in {TileState.FINISHED, TileState.FAILED}
 
 
-def read_tile(texts: TileTexts, pack: Pack) -> Tile:
+def read_tile(texts: TileTexts, pack: Pack, prompt: str) -> Tile:
     """Decide what one tile is; the prompt that it may quote is never among its texts."""
+    foreign = _differs(texts.prompt, prompt)
     if texts.failed:
-        message = " ".join((texts.message or texts.title or "").split())
-        return Tile(state=TileState.FAILED, percent=100, message=message, disclaimed=bool(texts.disclaimer))
-    if texts.pending is not None or texts.percent is not None:
-        digits = re.search(r"\d+", texts.percent or "")
-        waits = classify(texts.pending or "", pack.messages).category == QUEUED
-        state = TileState.QUEUED if waits else TileState.PENDING
-        return Tile(state=state, percent=min(int(digits.group()), 100) if digits else 0)
-    return Tile(state=TileState.FINISHED, percent=100) if texts.thumbnail else Tile(state=TileState.BLANK)
-
-
-def own_tiles(tiles: Sequence[Tile], before: int, outputs: int) -> tuple[Tile, ...]:
-    """Give the tiles that came after the click: new ones are prepended, and the project is this item's alone."""
-    own = tuple(tiles[: max(len(tiles) - before, 0)])
-    if len(own) > outputs:
-        raise SiteFailure(
-            f"the project holds {len(own)} new videos where {outputs} were asked for",
-            code="unexpected_tiles",
-            charged=None,
-            retryable=False,
-            advice="Look at the project: somebody else may be working in it.",
+        message, disclaimed = _verdict(texts, pack)
+        return Tile(
+            state=TileState.FAILED, percent=100, message=message, disclaimed=disclaimed, foreign=foreign
         )
-    return own
+    if texts.pending or texts.percent is not None:
+        waits = classify(" ".join(texts.said), pack.messages).category == QUEUED
+        state = TileState.QUEUED if waits else TileState.PENDING
+        return Tile(state=state, percent=_percent(texts), foreign=foreign)
+    if texts.thumbnail:
+        return Tile(state=TileState.FINISHED, percent=100, foreign=foreign)
+    return Tile(state=TileState.BLANK)
 
 
-def progress_of(own: Sequence[Tile], outputs: int, reached: int = 0) -> Progress:
-    """Fold the tiles into one figure, never less than `reached`: a blank tile between two states says 0."""
-    return Progress(
-        percent=max(min(sum(tile.percent for tile in own) // max(outputs, 1), 100), reached),
-        queued=any(tile.state is TileState.QUEUED for tile in own),
-    )
+def _verdict(texts: TileTexts, pack: Pack) -> tuple[str, bool]:
+    """Find reason and disclaimer by their elements, or by their places where a page's class names are unknown."""
+    if texts.message is not None:
+        return _plain(texts.message), bool(_plain(texts.disclaimer))
+    disclaimers = [text for text in texts.said if _is_disclaimer(text, pack)]
+    rest = [text for text in texts.said if text not in disclaimers]
+    # The first line is the title, the second the reason; a title alone is all that there is.
+    reason = rest[1] if len(rest) > 1 else (rest or [_plain(texts.title)])[0]
+    return reason, bool(disclaimers)
 
 
-def outcomes_of(own: Sequence[Tile], pack: Pack) -> tuple[Outcome, ...]:
-    """Say what became of each output, numbered from the newest."""
-    return tuple(_outcome(number, tile, pack) for number, tile in enumerate(own, start=1))
+def _is_disclaimer(text: str, pack: Pack) -> bool:
+    return any(re.search(pattern, text, re.IGNORECASE) for pattern in pack.grid.disclaimers)
 
 
-def _outcome(number: int, tile: Tile, pack: Pack) -> Outcome:
-    if tile.state is TileState.FINISHED:
-        return Outcome(output=number)
-    verdict = classify(tile.message, pack.messages)
-    error = verdict.error(
-        tile.message or "the site gave no reason", disclaimed=tile.disclaimed, subject=f"output {number}"
-    )
-    return Outcome(output=number, failure=error.failure, account_wide=verdict.account_wide)
+def _percent(texts: TileTexts) -> int:
+    whole = [text for text in texts.said if re.fullmatch(r"\d{1,3}\s*%", text)]
+    digits = re.search(r"\d+", texts.percent or (whole[0] if whole else ""))
+    return min(int(digits.group()), 100) if digits else 0
+
+
+def _differs(shown: str | None, prompt: str) -> bool:
+    """Compare what a tile shows as its prompt, which may be cut off, with what was sent."""
+    start = _plain(shown).removesuffix("…").strip()
+    return bool(start) and not _plain(prompt).startswith(start)
+
+
+def _plain(text: str | None) -> str:
+    return " ".join((text or "").split())

@@ -4,14 +4,11 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from time import monotonic
 
-from containers.automation.sites.flow.order import Outcome, Progress
+from containers.automation.provider import OnProgress
+from containers.automation.sites.flow.outputs import progress_of
 from containers.automation.sites.flow.pace import Pace
-from containers.automation.sites.flow.project import Project
-from containers.automation.sites.flow.tiles import Tile, own_tiles, progress_of
+from containers.automation.sites.flow.tiles import Tile
 from dailies.domain.errors import SiteFailure
-from dailies.domain.verdicts import VERDICTS
-
-OnProgress = Callable[[Progress], Awaitable[None]]
 
 
 class Budget:
@@ -35,20 +32,18 @@ class Budget:
 
 
 async def follow(
-    project: Project, before: int, outputs: int, on_progress: OnProgress, renew: Callable[[], Awaitable[None]]
+    look: Callable[[], Awaitable[tuple[Tile, ...]]], expected: int, pace: Pace, on_progress: OnProgress
 ) -> tuple[Tile, ...]:
-    """Look at our tiles again and again until all are settled; `renew` is called before each look."""
-    budget = Budget(project.pace)
-    told: Progress | None = None
+    """Look at our tiles again and again until all that are expected are settled."""
+    budget = Budget(pace)
+    told = None
     while True:
-        await renew()
-        project.check()
-        own = own_tiles(await project.grid.read(), before, outputs)
-        progress = progress_of(own, outputs, reached=told.percent if told else 0)
+        own = await look()
+        progress = progress_of(own, expected, reached=told.percent if told else 0)
         if progress != told:
             await on_progress(progress)
             told = progress
-        if len(own) == outputs and all(tile.settled for tile in own):
+        if len(own) == expected and all(tile.settled for tile in own):
             return own
         if not budget.spend(queued=progress.queued):
             raise SiteFailure(
@@ -57,14 +52,4 @@ async def follow(
                 charged=None,
                 advice="The project is looked at again before anything else is bought.",
             )
-        await asyncio.sleep(project.pace.poll)
-
-
-def raise_if_account_stops(outcomes: tuple[Outcome, ...]) -> None:
-    """Raise the account's own failure where no output is left to save."""
-    if any(outcome.finished for outcome in outcomes):
-        return
-    for outcome in outcomes:
-        if outcome.account_wide and outcome.failure is not None:
-            disclaimed = outcome.failure.charged is False
-            raise VERDICTS[outcome.failure.code].error(outcome.failure.detail, disclaimed=disclaimed)
+        await asyncio.sleep(pace.poll)

@@ -18,10 +18,11 @@ ANONYMOUS = "anonymous"
 
 
 def read_secret(app: App) -> str:
-    """Read the service account's key; empty where none is set."""
+    """Read the service account's key; "" where none is set, or where the secret is the empty object it began as."""
     if not app.settings.veo_secret:
         return ""
-    return app.aws.secrets.get_secret_value(SecretId=app.settings.veo_secret).get("SecretString") or ""
+    stored = app.aws.secrets.get_secret_value(SecretId=app.settings.veo_secret).get("SecretString", "").strip()
+    return "" if stored == "{}" else stored
 
 
 def make_credentials(secret: str, url: str) -> "Credentials":

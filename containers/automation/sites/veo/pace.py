@@ -11,8 +11,8 @@ class VeoPace(BaseModel):
     clock_factor: float = Field(default=1.0, gt=0)
     """How many times faster than real an imitation's clock runs; 1 for the real provider."""
     poll_seconds: float = Field(default=10, gt=0)
-    generation_seconds: float = Field(default=1800, gt=0)
-    """The longest that a generation may take; five times what Google names for peak hours.
+    generation_seconds: float = Field(default=1200, gt=0)
+    """The longest that a generation may take; over three times what Google names for peak hours.
 
     Only after this long may a purchase without a trace be called never submitted.
     """

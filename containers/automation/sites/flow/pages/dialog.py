@@ -2,7 +2,7 @@
 
 from playwright.async_api import Locator
 
-from containers.automation.sites.flow.pages.assets import Assets
+from containers.automation.sites.flow.pages.assets import Assets, stem_of
 from containers.automation.sites.flow.screens import Dialog
 from containers.automation.sites.flow.target import Target
 from containers.automation.sites.flow.waiting import wait_until
@@ -46,8 +46,18 @@ class DialogAssets(Assets):
             return None
         if (dialog := await self.seen(self._at.dialog)) is None:
             return True
-        if option := await self.named(self._at.option, name, dialog):
+        if option := await self._chosen(name, dialog):
             await option.click()
-        if (confirm := await self.seen(self._at.confirm, dialog)) and await confirm.is_enabled():
+            confirm = await self.find(self._at.confirm, "button that adds the image", within=dialog)
             await confirm.click()
+            await dialog.wait_for(state="hidden", timeout=self.pace.page_ms)
         return None
+
+    async def _chosen(self, name: str, dialog: Locator) -> Locator | None:
+        if not self._at.option:
+            return None
+        if field := await self.seen(self._at.search, dialog):
+            await field.fill("")
+            await field.fill(stem_of(name))
+        within = self.pace.scaled(self.pace.search_seconds, floor=0.5)
+        return await wait_until(lambda: self.named(self._at.option, name, dialog), every=0.1, within=within)

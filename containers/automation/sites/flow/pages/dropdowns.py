@@ -19,8 +19,8 @@ _PLAIN_TEXT = """(all, icons) => all.map((one) => {
 
 def plain_name(text: str, axis: Dropdown) -> str:
     """Take the axis's own label off a button's text, and badges off a name."""
-    for label in all_names(axis.label):
-        text = text.removeprefix(label)
+    label = max((one for one in all_names(axis.label) if text.startswith(one)), key=len, default="")
+    text = text.removeprefix(label)
     return (re.sub(axis.noise, "", text) if axis.noise else text).strip()
 
 

@@ -20,11 +20,12 @@ def _script() -> str:
 class Grid(Screen):
     """The tiles of a project, newest first."""
 
-    async def read(self) -> tuple[Tile, ...]:
-        """Read all tiles at one moment."""
-        selectors = self.pack.grid.model_dump(mode="json")
-        texts = await self.page.locator(self.pack.grid.tile).evaluate_all(_script(), selectors)
-        return tuple(read_tile(one, self.pack) for one in _TEXTS.validate_python(texts))
+    async def read(self, prompt: str) -> tuple[Tile, ...]:
+        """Read all tiles at one moment; what repeats the prompt is never taken for the site's own words."""
+        at = self.pack.grid.model_dump(mode="json")
+        given = {"at": at, "icons": self.pack.icon_selector, "prompt": prompt}
+        texts = await self.page.locator(self.pack.grid.tile).evaluate_all(_script(), given)
+        return tuple(read_tile(one, self.pack, prompt) for one in _TEXTS.validate_python(texts))
 
     def tile(self, position: int) -> Locator:
         """Give the tile at that place, counted from 0 at the newest."""

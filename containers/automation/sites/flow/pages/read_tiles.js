@@ -1,17 +1,31 @@
 // One script reads every tile at once, so that no tile moves between two reads.
-(tiles, at) =>
-  tiles.map((tile) => {
-    const text = (selector) => tile.querySelector(selector)?.textContent ?? null;
-    const pending = tile.querySelector(at.pending)?.cloneNode(true);
-    pending?.querySelectorAll(at.subtitle).forEach((prompt) => prompt.remove());
-    const failed = tile.querySelector(at.failed);
+(tiles, { at, icons, prompt }) => {
+  const plain = (text) => (text ?? "").replace(/\s+/g, " ").trim();
+  const find = (tile, selector) => (selector ? tile.querySelector(selector) : null);
+  const text = (tile, selector) => find(tile, selector)?.textContent ?? null;
+  const hasIcon = (tile, word) => word !== null && [...tile.querySelectorAll(icons)].some((one) => plain(one.textContent) === word);
+  const said = (tile) => {
+    const copy = tile.cloneNode(true);
+    copy.querySelectorAll(`${icons}, button`).forEach((one) => one.remove());
+    if (at.subtitle) copy.querySelectorAll(at.subtitle).forEach((one) => one.remove());
+    const texts = [];
+    const walker = document.createTreeWalker(copy, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) texts.push(plain(walker.currentNode.data));
+    return texts.filter((one) => one && one !== plain(prompt));
+  };
+  return tiles.map((tile) => {
+    const pending = find(tile, at.pending) !== null;
+    const failed = find(tile, at.failed) !== null || hasIcon(tile, at.failed_icon);
     return {
-      pending: pending?.textContent ?? null,
-      percent: text(at.percent),
-      thumbnail: tile.querySelector(at.thumbnail) !== null,
-      failed: failed !== null,
-      title: failed?.querySelector(at.error_title)?.textContent ?? null,
-      message: failed?.querySelector(at.error_text)?.textContent ?? null,
-      disclaimer: failed?.querySelector(at.disclaimer)?.textContent ?? null,
+      said: failed || pending ? said(tile) : [],
+      prompt: text(tile, at.subtitle),
+      pending,
+      percent: text(tile, at.percent),
+      thumbnail: find(tile, at.thumbnail) !== null,
+      failed,
+      title: text(tile, at.error_title),
+      message: failed ? text(tile, at.error_text) : null,
+      disclaimer: failed ? text(tile, at.disclaimer) : null,
     };
-  })
+  });
+}

@@ -4,15 +4,16 @@ from enum import StrEnum
 
 from playwright.async_api import Locator
 
-from containers.automation.sites.flow.location import is_signed_out, session_expired
+from containers.automation.sites.flow.arrival import at_gallery
 from containers.automation.sites.flow.order import Credentials
+from containers.automation.sites.flow.pack import Pack
 from containers.automation.sites.flow.screen import Screen
+from containers.automation.sites.flow.site import Site, session_expired
 from containers.automation.sites.flow.waiting import wait_until
 from dailies.domain.errors import SiteBlocked
 
 
 class _Answer(StrEnum):
-    SIGNED_IN = "signed_in"
     REFUSED = "refused"
     CHALLENGE = "challenge"
 
@@ -20,18 +21,23 @@ class _Answer(StrEnum):
 class SignIn(Screen):
     """Signs in once, by the form; whatever asks for a person is left to a person."""
 
-    async def sign_in(self, credentials: Credentials) -> None:
-        """Fill the form in and wait for the gallery."""
+    async def sign_in(self, credentials: Credentials, site: Site) -> tuple[Pack, ...]:
+        """Fill the form in and wait for the list of projects; give the packs that fit it."""
         at = self.pack.sign_in
         await (await self.find(at.enter, "way to sign in")).click()
         await (await self.find(at.email, "e-mail field")).fill(credentials.email)
         await (await self._password_field()).fill(credentials.password.get_secret_value())
         await (await self.find(at.next_step, "sign-in button")).click()
-        answer = await wait_until(self._answer, every=0.1, within=self.pace.page_seconds)
+
+        async def answered() -> tuple[Pack, ...] | _Answer | None:
+            return await self._answer() or await at_gallery(self.page, site, self.pace) or None
+
+        answer = await wait_until(answered, every=0.1, within=self.pace.page_seconds)
         if answer is _Answer.REFUSED:
             raise session_expired("the site refused the account's e-mail or password")
-        if answer is not _Answer.SIGNED_IN:
+        if not isinstance(answer, tuple):
             raise _challenge()
+        return answer
 
     async def _password_field(self) -> Locator:
         at = self.pack.sign_in
@@ -50,10 +56,7 @@ class SignIn(Screen):
     async def _answer(self) -> _Answer | None:
         if await self.seen(self.pack.sign_in.challenge):
             return _Answer.CHALLENGE
-        if await self.seen(self.pack.sign_in.refused):
-            return _Answer.REFUSED
-        at_home = await self.seen(self.pack.gallery.new_project)
-        return _Answer.SIGNED_IN if at_home and not is_signed_out(self.page.url, self.pack) else None
+        return _Answer.REFUSED if await self.seen(self.pack.sign_in.refused) else None
 
 
 def _challenge() -> SiteBlocked:

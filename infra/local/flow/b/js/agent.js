@@ -1,7 +1,7 @@
 // Agent mode: a chat that hides the classic controls; remembered per account, and all that some accounts have.
 import { button, el } from "/static/js/dom.js";
 import { put } from "/static/js/server.js";
-import { say } from "/static/shared/js/labels.js";
+import { say } from "/static/js/labels.js";
 
 export class Agent {
   constructor(account, onchange) {

@@ -1,7 +1,7 @@
 // Where generation B chooses a picture: the project's own, or a new upload; "Add to Prompt" binds it.
 import { button, el } from "/static/js/dom.js";
 import { icon } from "/static/shared/js/icon.js";
-import { say } from "/static/shared/js/labels.js";
+import { say } from "/static/js/labels.js";
 import { bind, Library } from "/static/shared/js/library.js";
 import { closePopup, openPopup } from "/static/shared/js/popup.js";
 import { toast } from "/static/shared/js/toasts.js";

@@ -2,7 +2,7 @@
 import { button, el } from "/static/js/dom.js";
 import { Choices } from "/static/shared/js/choices.js";
 import { icon } from "/static/shared/js/icon.js";
-import { say } from "/static/shared/js/labels.js";
+import { say } from "/static/js/labels.js";
 import { Pictures } from "/static/shared/js/pictures.js";
 import { openProject } from "/static/shared/js/project.js";
 import { Submitter } from "/static/shared/js/submitter.js";
@@ -31,7 +31,10 @@ function compose(page) {
   const pictures = new Pictures(choices, buildOpener(page));
   const menu = new SettingsMenu(page.account, choices);
   const classic = [pictures.element, menu.trigger];
-  const hideClassic = () => classic.forEach((each) => { each.hidden = agent.on; });
+  const hideClassic = () => {
+    classic.forEach((each) => { each.hidden = agent.on; });
+    menu.trigger.hidden ||= page.obstacles.includes("settings_hidden");
+  };
   const agent = new Agent(page.account, hideClassic);
   const submitter = new Submitter({ page, editor, pictures, choices, agent });
   hideClassic();

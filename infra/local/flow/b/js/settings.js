@@ -1,7 +1,7 @@
 // Generation B's one menu for all settings: rows of tabs, the model's own menu, and what the click will cost.
 import { button, el } from "/static/js/dom.js";
 import { icon } from "/static/shared/js/icon.js";
-import { say } from "/static/shared/js/labels.js";
+import { say } from "/static/js/labels.js";
 import { menuButton } from "/static/shared/js/menu.js";
 import { togglePopup } from "/static/shared/js/popup.js";
 
@@ -44,7 +44,8 @@ export class SettingsMenu {
 
   models() {
     const { choices } = this;
-    return choices.models.map(({ name, kind }) => ({ icon: kind === "video" ? "volume_up" : "image", label: name, act: () => choices.chooseModel(name) }));
+    return choices.models.map(({ name, kind }) => (
+      { icon: kind === "video" ? "volume_up" : "image", label: name, act: () => choices.chooseModel(name) }));
   }
 
   refresh() {

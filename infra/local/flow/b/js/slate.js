@@ -1,6 +1,6 @@
 // The prompt field of generation B: an editable element that keeps each line as a block of its own.
 import { el } from "/static/js/dom.js";
-import { say } from "/static/shared/js/labels.js";
+import { say } from "/static/js/labels.js";
 
 export class SlateEditor {
   constructor() {

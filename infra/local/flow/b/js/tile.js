@@ -2,7 +2,7 @@
 import { button, el } from "/static/js/dom.js";
 import { downloadEntries } from "/static/shared/js/downloads.js";
 import { icon } from "/static/shared/js/icon.js";
-import { say } from "/static/shared/js/labels.js";
+import { say } from "/static/js/labels.js";
 import { menuButton } from "/static/shared/js/menu.js";
 import { caption, player, poster } from "/static/shared/js/tile.js";
 
@@ -15,9 +15,9 @@ function stage(tile) {
   return place;
 }
 
-export function finished(tile, actions) {
+export function finished(tile, { account, actions }) {
   const more = menuButton({ "aria-label": say("More options") }, [icon("more_vert")], () => [
-    { icon: "download", label: say("Download"), entries: downloadEntries(tile) },
+    { icon: "download", label: say("Download"), entries: downloadEntries(tile, account) },
     { icon: "undo", label: say("Reuse prompt"), act: () => actions.reuse(tile) },
     { icon: "delete_forever", label: say("Delete"), act: () => actions.remove(tile) },
   ]);

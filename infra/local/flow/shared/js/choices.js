@@ -57,10 +57,11 @@ export class Choices {
     return offered ? fitted : { ...fitted, seconds: USUAL_SECONDS };
   }
 
+  // What the server kept instead is shown as it is, even where this page does not offer it.
   accept(sent, kept) {
     for (const [field, value] of Object.entries(kept)) {
       if (value !== sent[field] && this.settings[field] === sent[field]) {
-        this.account.settings = this.fit({ ...this.settings, [field]: value });
+        this.account.settings = { ...this.settings, [field]: value };
       }
     }
     this.tell();

@@ -1,7 +1,7 @@
 // Files of a finished clip.
 import { el } from "/static/js/dom.js";
 import { post } from "/static/js/server.js";
-import { say } from "./labels.js";
+import { say } from "/static/js/labels.js";
 import { toast } from "./toasts.js";
 
 export function fetchFile(tile, rendition) {
@@ -24,11 +24,11 @@ async function upscale(tile) {
   }
 }
 
-export function downloadEntries(tile) {
+export function downloadEntries(tile, account) {
   return [
     { icon: "gif_box", label: say("Animated GIF (270p)"), act: () => fetchFile(tile, "270p") },
     { icon: "capture", label: say("Original size (720p)"), act: () => fetchFile(tile, "720p") },
-    { icon: "high_res", label: say("Upscaled (1080p)"), act: () => upscale(tile) },
+    ...(account.offers_1080p ? [{ icon: "high_res", label: say("Upscaled (1080p)"), act: () => upscale(tile) }] : []),
     { icon: "4k", label: say("Upscaled (4K)"), note: say("Upgrade"), disabled: true },
   ];
 }

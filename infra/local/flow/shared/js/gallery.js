@@ -1,8 +1,9 @@
 // The visitor's projects.
+import { shuffleClasses } from "/static/js/classes.js";
 import { button, el } from "/static/js/dom.js";
 import { checkMarker, get, post } from "/static/js/server.js";
 import { icon } from "./icon.js";
-import { say, speak } from "./labels.js";
+import { say, speak } from "/static/js/labels.js";
 
 const address = (project) => `/fx/tools/flow/project/${project.id}`;
 
@@ -14,6 +15,7 @@ async function start() {
   const account = await get("/api/account");
   if (!checkMarker(account)) return;
   speak(account);
+  shuffleClasses(account);
   const projects = await get("/api/projects");
   document.getElementById("__next").append(el("main", { class: "gallery" },
     el("h1", {}, say("Your projects")),

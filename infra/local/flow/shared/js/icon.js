@@ -2,5 +2,7 @@
 import { el } from "/static/js/dom.js";
 
 export function icon(name) {
-  return el("i", { class: "google-symbols" }, name);
+  const word = el("i", {}, name);
+  word.className = "google-symbols"; // of a library, so no build renames it
+  return word;
 }

@@ -3,7 +3,7 @@ import { el } from "/static/js/dom.js";
 import { checkMarker, get } from "/static/js/server.js";
 import { downloadEntries } from "./downloads.js";
 import { icon } from "./icon.js";
-import { say, speak } from "./labels.js";
+import { say, speak } from "/static/js/labels.js";
 import { menuButton } from "./menu.js";
 import { caption, player, poster } from "./tile.js";
 
@@ -19,7 +19,7 @@ async function start() {
   page.append(el("a", { href: address }, say("Close")));
   if (tile?.state !== "ready") return;
   page.append(tile.kind === "image" ? poster(tile) : player(tile, { controls: true }), caption(tile),
-    menuButton({}, [icon("download"), el("span", {}, say("Download"))], () => downloadEntries(tile)));
+    menuButton({}, [icon("download"), el("span", {}, say("Download"))], () => downloadEntries(tile, account)));
 }
 
 start();

@@ -1,7 +1,7 @@
 // The project's pictures, found by display name.
 import { button, el } from "/static/js/dom.js";
 import { get, post } from "/static/js/server.js";
-import { say } from "./labels.js";
+import { say } from "/static/js/labels.js";
 
 const TYPING_PAUSE_MS = 120;
 

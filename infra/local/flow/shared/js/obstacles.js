@@ -2,7 +2,7 @@
 import { button, el } from "/static/js/dom.js";
 import { post } from "/static/js/server.js";
 import { icon } from "./icon.js";
-import { say } from "./labels.js";
+import { say } from "/static/js/labels.js";
 import { closePopup, openPopup } from "./popup.js";
 
 const COOKIE_BAR_AFTER_MS = 114;

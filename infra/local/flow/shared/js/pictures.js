@@ -1,7 +1,7 @@
 // The pictures bound to the prompt: a start and an end frame, or up to three ingredients.
 import { button, el } from "/static/js/dom.js";
 import { icon } from "./icon.js";
-import { say } from "./labels.js";
+import { say } from "/static/js/labels.js";
 
 const MOST_INGREDIENTS = 3;
 

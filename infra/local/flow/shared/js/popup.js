@@ -1,4 +1,5 @@
 // A stack of popups: Escape closes the top one, a press elsewhere closes those that it is not in.
+import { classes } from "/static/js/classes.js";
 import { el } from "/static/js/dom.js";
 
 const MARGIN = 4;
@@ -8,7 +9,7 @@ export function openPopup(content, { anchor = null, modal = false } = {}) {
   const behind = modal ? el("div", { class: "backdrop" }) : null;
   const popup = { content, anchor, modal, behind };
   anchor?.setAttribute("aria-expanded", "true");
-  content.classList.add("popup");
+  content.classList.add(classes("popup"));
   if (behind) document.body.append(behind);
   document.body.append(content);
   popup.growth = new ResizeObserver(() => place(content, anchor));

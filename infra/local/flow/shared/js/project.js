@@ -1,8 +1,9 @@
 // The project page: opens it, puts its parts together, keeps them up to date.
+import { shuffleClasses } from "/static/js/classes.js";
 import { el } from "/static/js/dom.js";
 import { checkMarker, get, post, remove } from "/static/js/server.js";
 import { Grid } from "./grid.js";
-import { say, speak } from "./labels.js";
+import { say, speak } from "/static/js/labels.js";
 import { showObstacles } from "./obstacles.js";
 import { TileView } from "./tile.js";
 import { toast } from "./toasts.js";
@@ -53,15 +54,16 @@ export async function openProject({ finished, mark, compose }) {
   const { account, obstacles, title, tiles, factor } = await get(`/api/projects/${project}`);
   if (!checkMarker(account)) return;
   speak(account);
-  const page = { project, account, short: obstacles.includes("credits") };
+  shuffleClasses(account);
+  const page = { project, account, obstacles };
   page.uploading = new Uploading(project, obstacles.includes("rights_dialog"));
-  const actions = buildActions(page);
-  page.grid = new Grid((tile) => new TileView(tile, actions, finished), mark);
+  page.actions = buildActions(page);
+  page.grid = new Grid((tile) => new TileView(tile, page.actions, (shown) => finished(shown, page)), mark);
   const { element, submitter } = compose(page);
   page.submitter = submitter;
   document.getElementById("__next").append(
     el("header", {}, el("a", { href: HOME }, say("Your projects")), el("h1", {}, title)), page.grid.element, element);
   page.grid.prepend(tiles);
   showObstacles(obstacles);
-  keepUpToDate(page, Math.max(FASTEST_POLL_MS, POLL_MS / factor));
+  keepUpToDate(page, Math.max(FASTEST_POLL_MS, POLL_MS / factor) * account.slow);
 }

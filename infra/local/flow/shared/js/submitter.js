@@ -2,7 +2,7 @@
 import { button, el } from "/static/js/dom.js";
 import { post, Refused } from "/static/js/server.js";
 import { icon } from "./icon.js";
-import { say } from "./labels.js";
+import { say } from "/static/js/labels.js";
 import { toast } from "./toasts.js";
 
 const ENABLE_AFTER_MS = 100;
@@ -28,7 +28,7 @@ export class Submitter {
   typed() {
     this.ready = false;
     clearTimeout(this.enabling);
-    this.enabling = setTimeout(() => { this.ready = this.prompt !== ""; this.refresh(); }, ENABLE_AFTER_MS);
+    this.enabling = setTimeout(() => { this.ready = this.prompt !== ""; this.refresh(); }, ENABLE_AFTER_MS * this.page.account.slow);
     this.refresh();
   }
 
@@ -52,14 +52,14 @@ export class Submitter {
     this.submit.disabled = !this.ready;
     if (this.ready) this.submit.removeAttribute("aria-description");
     else this.submit.setAttribute("aria-description", say("Prompt must be provided"));
-    const { account, short } = this.page;
-    const control = short || this.choices.cost > account.credits ? this.warning : this.submit;
+    const { account, obstacles } = this.page;
+    const control = obstacles.includes("credits") || this.choices.cost > account.credits ? this.warning : this.submit;
     if (this.element.firstChild !== control) this.element.replaceChildren(control);
   }
 
   async generate() {
     const click = { prompt: this.prompt, settings: this.choices.settings, assets: this.pictures.assets() };
-    setTimeout(() => this.clear(), CLEAR_AFTER_MS);
+    setTimeout(() => this.clear(), CLEAR_AFTER_MS * this.page.account.slow);
     if (this.agent?.on) {
       this.agent.answer(click.prompt);
       return;

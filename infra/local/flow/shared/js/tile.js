@@ -1,10 +1,10 @@
 // One tile: pending, blank, finished or failed. Its prompt is on it in every state.
 import { button, el } from "/static/js/dom.js";
 import { icon } from "./icon.js";
-import { say } from "./labels.js";
+import { say } from "/static/js/labels.js";
 
 export class TileView {
-  // `finished(tile, actions)` gives the children of a finished tile: there the generations differ.
+  // `finished(tile)` gives the children of a finished tile: there the generations differ.
   constructor(tile, actions, finished) {
     Object.assign(this, { actions, finished });
     this.element = el("div", { class: "tile", "data-tile-id": tile.id });
@@ -23,7 +23,7 @@ export class TileView {
     this.percentage = null;
     const views = {
       queued: () => this.pending(), running: () => this.pending(),
-      ready: () => this.finished(tile, this.actions), failed: () => this.failed(),
+      ready: () => this.finished(tile), failed: () => this.failed(),
     };
     this.element.replaceChildren(...(views[tile.state]?.() ?? []));
   }

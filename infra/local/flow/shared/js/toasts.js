@@ -1,6 +1,6 @@
 // Passing notices in a corner; one with something to click stays until it is dismissed.
 import { button, el } from "/static/js/dom.js";
-import { say } from "./labels.js";
+import { say } from "/static/js/labels.js";
 
 const SHOWN_MS = 6000;
 const list = el("ol", {});

@@ -1,0 +1,18 @@
+"""Whether this installation can do what a job asks for."""
+
+from dailies.domain.errors import InvalidInput
+from dailies.domain.offer import refuse_beyond
+from dailies.domain.options import Options, Provider
+from dailies.services.app import App
+
+
+def refuse_impossible(app: App, options: Options) -> None:
+    """Raise InvalidInput for what the provider cannot do, and for a provider that is not set up here."""
+    refuse_beyond(options)
+    if Provider.VEO in {options.provider, options.failover} and not app.settings.veo_project:
+        raise InvalidInput(
+            "The Veo API is not set up in this installation.",
+            code="provider_missing",
+            subject="provider" if options.provider is Provider.VEO else "failover",
+            advice="Ask the operator to set its project, bucket and key, or choose flow.",
+        )

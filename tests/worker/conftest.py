@@ -1,0 +1,71 @@
+"""One emulator and one stand-in site for all containers that are run here."""
+
+import asyncio
+from collections.abc import Iterator
+
+import boto3
+import pytest
+
+from dailies.services.app import App
+from dailies.settings import Settings
+from infra.local.emulator import ACCESS_KEY, REGION, Emulator, EmulatorConfig
+from infra.local.environments import ensure_emulator
+from tests.store.place import make_resources
+from tests.worker.site import CLOCK_FACTOR, Site, running_site
+from tests.worker.studio import Studio, container_environment
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The stand-in site."""
+    with running_site(tmp_path_factory.mktemp("flow")) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """The variables that lead boto3 to an emulator in a process of its own."""
+    folder = tmp_path_factory.mktemp("emulator")
+    config = EmulatorConfig(
+        python=ensure_emulator(),
+        state=folder / "state",
+        log=folder / "emulator.log",
+        batch_url="http://127.0.0.1:9",  # nothing listens there
+        secret_key="studio",
+    )
+    with asyncio.Runner() as runner:
+        emulator = runner.run(Emulator.start(config))
+        yield {
+            "AWS_ACCESS_KEY_ID": ACCESS_KEY,
+            "AWS_SECRET_ACCESS_KEY": config.secret_key,
+            "AWS_DEFAULT_REGION": REGION,
+            "AWS_ENDPOINT_URL": emulator.url,
+        }
+        runner.run(emulator.stop())
+
+
+@pytest.fixture(scope="session")
+def studio(site: Site, aws: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
+    """Where containers are run."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in aws.items():
+            patch.setenv(name, value)
+        variables = _variables(site)
+        app = App(Settings.read(variables))
+        made = [app.aws.dynamodb, app.aws.s3, app.aws.states, app.aws.secrets, app.aws.kms, app.store.table]
+    assert made
+    yield Studio(app, container_environment(**{**aws, **variables}), site, tmp_path_factory.mktemp("containers"))
+
+
+def _variables(site: Site) -> dict[str, str]:
+    secret = boto3.client("secretsmanager").create_secret(Name="studio/accounts", SecretString="{}")
+    key = boto3.client("kms").create_key()
+    return {
+        **make_resources(),
+        "DAILIES_FLOW_URL": site.url,
+        "DAILIES_FLOW_SECRET": secret["ARN"],
+        "DAILIES_SESSION_KEY": key["KeyMetadata"]["KeyId"],
+        "DAILIES_CLOCK_FACTOR": str(CLOCK_FACTOR),
+        "DAILIES_RETRY_WAIT_SECONDS": "0",
+        "DAILIES_LOG_LEVEL": "INFO",
+    }
