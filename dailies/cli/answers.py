@@ -100,6 +100,14 @@ class Cap(_Answer):
     left: int
 
 
+class FailoverPrice(_Answer):
+    """What the job would cost at most if all of it went to the other provider."""
+
+    provider: str
+    credits: int
+    usd: str | None = None
+
+
 class Quote(_Answer):
     """What starting a job would cost, what stands against it and what may go wrong."""
 
@@ -110,6 +118,7 @@ class Quote(_Answer):
     credits: int
     least_credits: int
     usd: str | None = None
+    failover: FailoverPrice | None = None
     prices_of: date
     caps: tuple[Cap, ...] = ()
     allowed: bool

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from pydantic import BaseModel, ValidationError
 
+from dailies.cli.accounts import Account, Accounts
 from dailies.cli.answers import (
     Check,
     CheckStarted,
@@ -23,6 +24,7 @@ from dailies.cli.answers import (
 from dailies.cli.errors import Unreachable
 from dailies.cli.sources import LocalFile
 from dailies.cli.transport import Transport
+from dailies.domain.browser_state import BrowserState
 from dailies.domain.options import Options, Quality, Resolution
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -137,6 +139,23 @@ class Client:
     def last_check(self, account: str) -> Check:
         """Read what the last check of an account found."""
         return _read(Check, self._transport.get(f"/api/accounts/{_part(account)}/check").document)
+
+    def accounts(self) -> Accounts:
+        """Read all site accounts."""
+        return _read(Accounts, self._transport.get("/api/accounts").document)
+
+    def register_account(self, account: str) -> Account:
+        """Make a site account known."""
+        return _read(Account, self._transport.put(f"/api/accounts/{_part(account)}", {}).document)
+
+    def save_session(self, account: str, state: BrowserState) -> Account:
+        """Hand over the browser state of a person who signed in."""
+        path = f"/api/accounts/{_part(account)}/session"
+        return _read(Account, self._transport.put(path, state.model_dump()).document)
+
+    def forget_session(self, account: str) -> None:
+        """Delete a saved session."""
+        self._transport.delete(f"/api/accounts/{_part(account)}/session")
 
     def watched_job(self, job: str) -> Callable[[], Job | None]:
         """Give a reader of a job's first page that answers None while nothing changes."""

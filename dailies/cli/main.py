@@ -18,6 +18,7 @@ _COMMANDS = {
     "select": "dailies.cli.commands.videos:select",
     "upscale": "dailies.cli.commands.videos:upscale",
     "download": "dailies.cli.commands.videos:download",
+    "session": "dailies.cli.commands.session:session",
     "cancel": "dailies.cli.commands.again:cancel",
     "retry": "dailies.cli.commands.again:retry",
     "rerun": "dailies.cli.commands.again:rerun",

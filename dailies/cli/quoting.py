@@ -28,6 +28,9 @@ def quote(desk: Desk, job: str, *, strict: bool) -> Quote:
 def show_quote(screen: Screen, found: Quote) -> None:
     """Show the price, what is left of each limit, what stands against a start, and what may go wrong."""
     screen.say(f"{found.item_count} items, {found.clips} clips with {found.model}: {price(found)}")
+    if other := found.failover:
+        most = f"{other.usd} USD" if other.usd is not None else f"{other.credits} credits"
+        screen.say(f"If all of it fails over to {other.provider}: {most}")
     if found.caps:
         lines = [(_whose(cap.of, cap.account), str(cap.limit), str(cap.left)) for cap in found.caps]
         screen.table(("limit of", "credits", "left"), lines)

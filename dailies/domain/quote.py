@@ -32,6 +32,16 @@ class CapLeft(BaseModel):
     left: int
 
 
+class FailoverPrice(BaseModel):
+    """What the job would cost at most if all of it went to the other provider."""
+
+    model_config = ConfigDict(frozen=True)
+
+    provider: Provider
+    credits: int
+    usd: Decimal | None
+
+
 class Quote(BaseModel):
     """What starting a job would mean."""
 
@@ -49,6 +59,7 @@ class Quote(BaseModel):
     """The same on the cheapest plan."""
     usd: Decimal | None
     """For a provider that bills money."""
+    failover: FailoverPrice | None
     prices_of: date
     """When the prices were last compared with the provider's own."""
     caps: tuple[CapLeft, ...]
@@ -82,12 +93,22 @@ def make_quote(
         credits=price,
         least_credits=least_credits(options, count),
         usd=quote_usd(options, count),
+        failover=_failover_price(options, count),
         prices_of=checked_on(),
         caps=tuple(caps),
         allowed=not against,
         refusals=against,
         warnings=tuple(islice(said, SHOWN_WARNINGS)),
         warning_count=len(said),
+    )
+
+
+def _failover_price(options: Options, items: int) -> FailoverPrice | None:
+    if options.failover is None:
+        return None
+    other = options.model_copy(update={"provider": options.failover})
+    return FailoverPrice(
+        provider=other.provider, credits=quote_credits(other, items), usd=quote_usd(other, items)
     )
 
 
@@ -111,7 +132,7 @@ def _no_such_account(options: Options, accounts: Sequence[Account]) -> Iterator[
     of_flow = options.provider is Provider.FLOW
     if of_flow and options.account and options.account not in {account.name for account in accounts}:
         yield Failure(
-            code="unknown_account",
+            code="account_unknown",
             subject="account",
             detail=f"There is no account {options.account}.",
             advice="Name an account that is registered, or none to use all of them.",

@@ -1,5 +1,7 @@
 """Starting jobs again that waited for an account: each once for each time that something changed about it."""
 
+import time
+
 from dailies.domain.accounts import Account, AccountState
 from dailies.domain.errors import DailiesError, NotFound
 from dailies.domain.ids import JobId, Owner
@@ -11,14 +13,19 @@ from dailies.services.app import App, logger
 from dailies.services.assigning import waits_of
 from dailies.services.launching import begin_task, begun_before
 
+RESUMING_SECONDS = 10.0
+"""An API call has 30 s; what is left over goes on with the next minute."""
+
 
 def resume_jobs(app: App, account: Account) -> int:
-    """Start what waits for this account, or for any; tell how many jobs."""
+    """Start what waits for this account, or for any, as far as time allows; tell how many jobs."""
     if account.state is AccountState.BLOCKED:
         return 0
-    resumed = 0
+    resumed, until = 0, time.monotonic() + RESUMING_SECONDS
     for target in (account.name, ANY_ACCOUNT):
         for owner, job in list(app.store.jobs.waiting_for(target)):
+            if time.monotonic() > until:
+                return resumed
             try:
                 resumed += _resume(app, owner, job, account)
             except DailiesError as error:
@@ -52,16 +59,20 @@ def _resume(app: App, owner: Owner, job: JobId, account: Account) -> bool:
         return False  # being deleted, its marks with it
     if head.status is JobStatus.RUNNING:
         return False  # whoever works on it marks it again at its end
-    waits = waits_of(app, head)
-    mine = [unit for unit, target in waits.items() if target in {account.name, ANY_ACCOUNT}]
-    if not mine:
-        app.store.jobs.set_waiting(owner, job, set(waits.values()))
-        return False
+    targets = waits_of(app, head).values()
+    mine = sum(target in {account.name, ANY_ACCOUNT} for target in targets)
     # Named by what changed about the account: a job that is blocked again without a change is left alone.
     request = f"resume-{account.name}-{account.notices}-{account.sign_ins}"
-    if begun_before(app, owner, job, request):
+    if not mine or begun_before(app, owner, job, request):
         return False
-    task = begin_task(app, head, TaskKind.GENERATE, scope=Scope.BLOCKED, request=request, asked_for=len(mine))
-    app.store.jobs.set_waiting(owner, job, set())
+    task = begin_task(
+        app,
+        head,
+        TaskKind.GENERATE,
+        scope=Scope.BLOCKED,
+        request=request,
+        asked_for=mine,
+        beside=app.store.jobs.stop_waiting_operations(owner, job),
+    )
     logger.info("job resumed", extra={"task_id": task.task_id, "account": account.name})
     return True

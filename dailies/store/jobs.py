@@ -1,6 +1,6 @@
 """Jobs: made once, listed newest first, changed only from the state one has seen."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Any
@@ -88,12 +88,19 @@ class Jobs:
 
     def set_waiting(self, owner: Owner, job: JobId, targets: AbstractSet[str]) -> bool:
         """Write which accounts a job waits for, in place of what was written; tell whether that is new."""
-        rows = self._table.scan_partition(keys.partition(owner, job), WAITING)
-        before = {row["waits_for"]: keys.Key(pk=row["pk"], sk=row["sk"]) for row in rows}
+        before = self._waiting_keys(owner, job)
         new = [_waiting(owner, job, target) for target in sorted(targets - before.keys())]
         self._table.write_all(new)
         self._table.delete_all(key for target, key in before.items() if target not in targets)
         return bool(new) and not before
+
+    def stop_waiting_operations(self, owner: Owner, job: JobId) -> Sequence[Mapping[str, Any]]:
+        """Describe that a job waits no more, to be made together with the task that goes on with it."""
+        return [self._table.delete_operation(key) for key in self._waiting_keys(owner, job).values()]
+
+    def _waiting_keys(self, owner: Owner, job: JobId) -> dict[str, keys.Key]:
+        rows = self._table.scan_partition(keys.partition(owner, job), WAITING)
+        return {row["waits_for"]: keys.Key(pk=row["pk"], sk=row["sk"]) for row in rows}
 
     def waiting_for(self, target: str) -> Iterator[tuple[Owner, JobId]]:
         """Find jobs, of every owner, with blocked items that wait for an account; the index may lag."""

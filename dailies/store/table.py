@@ -98,6 +98,10 @@ class Table:
         """Describe a put for `transact`, whatever is there."""
         return {"Put": {"TableName": self._name, "Item": {**row, **key}}}
 
+    def delete_operation(self, key: Key) -> Mapping[str, Any]:
+        """Describe a deletion for `transact`; a row that is not there is as good."""
+        return {"Delete": {"TableName": self._name, "Key": dict(key)}}
+
     def check_operation(self, key: Key, *, when: "ConditionBase") -> Mapping[str, Any]:
         """Describe, for `transact`, what must hold of a row that stays as it is."""
         return {"ConditionCheck": {"TableName": self._name, "Key": dict(key), **_condition(when)}}

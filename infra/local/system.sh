@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs what only the system's package manager can: FFmpeg, a Chromium, and Python's venv where Debian split it off.
-# Where it may not install, it prints the one command that would.
+# Where it may not install, it prints the one command that would. `system.sh tests` adds what only tests need:
+# a display without a screen and a whole browser, in which signing in by hand is tried.
 set -eu
 
 missing=""
@@ -21,6 +22,11 @@ if ! command -v chromium-headless-shell >/dev/null 2>&1 && ! command -v chromium
   else
     missing="$missing chromium-browser"
   fi
+fi
+
+if [ "${1:-}" = tests ]; then
+  need Xvfb xvfb
+  command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || missing="$missing chromium"
 fi
 
 [ -n "$missing" ] || exit 0

@@ -4,11 +4,13 @@ import pytest
 
 from dailies.domain.ids import Owner
 from dailies.domain.job import Job
-from dailies.domain.options import Aspect, Options
+from dailies.domain.options import Aspect, Options, Provider
+from dailies.domain.quote import make_quote
 from dailies.domain.status import JobStatus, Status
 from dailies.domain.verdicts import VERDICTS
 from dailies.services.app import App
 from functions.api.language import language_of
+from functions.api.models.quotes import QuoteAnswer
 from tests.api.client import Client, Reply
 from tests.api.test_jobs import fill
 from tests.store.makers import make_item, make_job
@@ -25,6 +27,12 @@ def test_given_a_draft_when_run_dry_then_its_quote(app: App, client: Client, dra
     assert {name: answer[name] for name in ("started", "item_count", "clips", "credits", "usd", "allowed")} == {
         "started": False, "item_count": 2, "clips": 4, "credits": 80, "usd": None, "allowed": True,
     }  # fmt: skip
+
+
+def test_given_a_failover_when_shown_then_its_price_is_a_text(draft: Job) -> None:
+    quote = make_quote(Options(failover=Provider.VEO), [make_item(draft)], [], [])
+    failover = QuoteAnswer.of(quote).model_dump(mode="json")["failover"]
+    assert failover == {"provider": "veo", "credits": 0, "usd": "1.60"}
 
 
 def test_given_a_draft_when_run_dry_then_it_stays_a_draft(app: App, client: Client, draft: Job) -> None:

@@ -43,7 +43,14 @@ def test_given_a_trigger_word_when_looked_at_then_warned_by_its_kind(prompt: str
 
 @pytest.mark.parametrize(
     "prompt",
-    ["A kidney bean", "A skidding car", "He begun to run", "Childress Avenue", "Bomba rice", "Boats"],
+    [
+        "A kidney bean",
+        "A skidding car",
+        "He begun to run",
+        "Childress Avenue",
+        "A minor chord",
+        "Marvel at the sea",
+    ],
 )
 def test_given_a_trigger_word_inside_another_when_looked_at_then_nothing(prompt: str) -> None:
     assert codes(prompt) == []

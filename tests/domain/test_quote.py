@@ -44,6 +44,12 @@ def test_given_veo_when_quoted_then_money_and_no_credits() -> None:
     assert (found.usd, found.credits, found.allowed) == (Decimal("4.80"), 0, True)
 
 
+def test_given_a_failover_that_bills_money_when_quoted_then_its_price_stands_beside() -> None:
+    other = quote(Options(failover=Provider.VEO)).failover
+    assert other
+    assert (other.provider, other.usd, other.credits) == (Provider.VEO, Decimal("4.80"), 0)
+
+
 @pytest.mark.parametrize(("limit", "allowed"), [(59, False), (60, True), (None, True), (0, False)])
 def test_given_a_cap_when_even_the_cheapest_plan_is_above_it_then_not_allowed(
     limit: int | None,
@@ -54,7 +60,7 @@ def test_given_a_cap_when_even_the_cheapest_plan_is_above_it_then_not_allowed(
 
 def test_given_an_account_that_is_not_there_when_quoted_then_refused_by_name() -> None:
     (refusal,) = quote(Options(account=AccountName("nobody"))).refusals
-    assert (refusal.code, "nobody" in refusal.detail) == ("unknown_account", True)
+    assert (refusal.code, "nobody" in refusal.detail) == ("account_unknown", True)
 
 
 def test_given_veo_when_an_account_is_named_then_it_does_not_matter() -> None:

@@ -66,7 +66,7 @@ def test_given_an_account_with_other_settings_when_taken_then_all_of_the_order_w
         settings["outputs"],
     )
     assert chosen == ("video", "Veo 3.1 - Fast", "9:16", 8, 2)
-    assert (settings["submode"], sent["images"]) == ("references", [prepared.asset_name])
+    assert (settings["submode"], sent["images"]) == ("ingredients", [prepared.asset_name])
     assert sent["prompt"].split() == studio.order().prompt.split()
 
 

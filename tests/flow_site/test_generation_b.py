@@ -77,7 +77,7 @@ def test_given_two_frames_when_the_whole_way_is_walked_then_two_real_clips_come_
     finished = tiles(project).locator("img")
     expect(finished).to_have_count(2, timeout=DEADLINE_SECONDS * 1000)
     assert project.locator("video").count() == 0
-    finished.first.hover()
+    tiles(project).first.hover()
     expect(tiles(project).first.locator("video")).to_be_visible()
     tiles(project).first.get_by_label("More options").click()
     project.get_by_role("menuitem", name="Download").click()

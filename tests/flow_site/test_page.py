@@ -170,6 +170,67 @@ def test_given_obstacles_when_a_project_opens_then_they_stand_there_and_can_be_c
     assert project.locator("#glue-cookie-notification-bar-1, [role=dialog]").count() == 0
 
 
+def _use(project: Page, owner: Owner, **cohort: object) -> None:
+    owner.change(_EMAIL, **cohort).raise_for_status()
+    project.reload()
+    project.locator("flow-prompt-box").wait_for()
+
+
+@pytest.mark.parametrize(
+    ("language", "trigger", "start", "quote"),
+    [
+        ("pt", "Abrir configurações", "Inicial", "A geração usará 15 créditos"),
+        ("de", "Einstellungen öffnen", "Anfang", "Die Generierung verbraucht 15 Credits"),
+    ],
+)
+def test_given_another_language_when_opened_then_labels_speak_it_and_icons_do_not(
+    project: Page, owner: Owner, language: str, trigger: str, start: str, quote: str
+) -> None:
+    _use(project, owner, language=language, settings={"mode": "video", "submode": "frames"})
+    expect(project.get_by_role("button", name=start, exact=True)).to_be_visible()
+    project.get_by_role("button", name=trigger).click()
+    expect(project.get_by_text(quote)).to_be_visible()
+    assert project.locator("button[type=submit]").inner_text() == "arrow_forward"
+
+
+def test_given_shuffled_classes_when_loaded_twice_then_only_tags_roles_and_icons_stay(
+    project: Page, owner: Owner
+) -> None:
+    _use(project, owner, shuffled_classes=True)
+    chips = []
+    for _ in range(2):
+        project.reload()
+        chips.append(project.get_by_role("button", name="Agent").get_attribute("class"))
+    assert len({*chips, "agent-mode-chip"}) == 3
+    assert project.locator("flow-prompt-box").bounding_box() is not None
+    assert project.locator("flow-prompt-box").evaluate("box => getComputedStyle(box).position") == "fixed"
+    assert project.locator(".ProseMirror").count() == 1
+
+
+def test_given_an_agent_only_account_when_opened_then_there_is_no_chip_and_no_settings(
+    project: Page, owner: Owner
+) -> None:
+    _use(project, owner, agent_only=True)
+    assert project.locator("button.agent-mode-chip").count() == 0
+    expect(project.locator("button.settings-trigger-button")).to_be_hidden()
+
+
+def test_given_a_cohort_that_confirms_frames_when_picked_then_a_click_is_not_enough(
+    project: Page, owner: Owner, tmp_path: Path
+) -> None:
+    (tmp_path / "cat.png").write_bytes(picture())
+    _use(project, owner, frames_confirm=True, duration_row=False, settings={"mode": "video"})
+    _upload(project, tmp_path / "cat.png")
+    project.locator(".upload-progress:empty").wait_for(state="attached")
+    for slot, left in (("Start", 1), ("End", 0)):
+        project.get_by_role("button", name=slot, exact=True).click()
+        project.get_by_role("option", name="cat.png").click()
+        project.get_by_role("button", name="Add to prompt").click()
+        expect(project.locator("button.empty-chip")).to_have_count(left)
+    project.locator("button.settings-trigger-button").click()
+    expect(project.get_by_role("radio", name="8s")).to_be_hidden()
+
+
 def test_given_the_rights_dialog_when_nobody_accepts_then_nothing_is_sent(
     project: Page, owner: Owner, tmp_path: Path
 ) -> None:

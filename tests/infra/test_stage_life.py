@@ -1,6 +1,7 @@
 """The stage from start to end: what it leaves running, what it leaves behind."""
 
 import contextlib
+import json
 import os
 import signal
 import stat
@@ -11,6 +12,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,10 +28,13 @@ from infra.synth import ROOT, synthesise
 pytestmark = pytest.mark.stage
 
 DEADLINE_SECONDS = 30.0
+SECOND = "studio-2"
+PORTS = 5
+"""Front door, Batch endpoint, emulator, stand-in site, imitation of Veo."""
 
 
-def config_for(home: Path) -> StageConfig:
-    return StageConfig(home=home, port=0, clock_factor=600, assembly=synthesise(Target.HERE))
+def config_for(home: Path, **more: Any) -> StageConfig:
+    return StageConfig(home=home, port=0, clock_factor=600, assembly=synthesise(Target.HERE), **more)
 
 
 def wait_for(condition: Callable[[], bool], what: str) -> None:
@@ -75,7 +80,8 @@ def begin(home: Path) -> Iterator[Callable[[], stage.RunningStage]]:
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StageState]:
-    running = stage.start(config_for(tmp_path_factory.mktemp("stage") / "home"))
+    everything = {"accounts": ("default", SECOND), "generations": {SECOND: "B"}, "veo": True}
+    running = stage.start(config_for(tmp_path_factory.mktemp("stage") / "home", **everything))
     yield running.state
     running.stop()
 
@@ -99,7 +105,7 @@ def test_given_a_running_stage_when_its_sockets_are_listed_then_all_are_on_loopb
     shared: StageState,
 ) -> None:
     listening = [host for host, inode in _listeners() if inode in _sockets_of(shared.home)]
-    assert len(listening) == 4
+    assert len(listening) == PORTS
     assert set(listening) == {"0100007F"}
 
 
@@ -131,7 +137,50 @@ def test_given_the_stand_in_site_when_running_then_the_worker_can_read_its_crede
     shared: StageState,
 ) -> None:
     secret = _clients(shared).secrets.get_secret_value(SecretId=shared.outputs["FlowSecret"])
-    assert "crew@example.test" in secret["SecretString"]
+    emails = {name: each["email"] for name, each in json.loads(secret["SecretString"]).items()}
+    assert emails == dict(shared.flow_emails)
+    assert set(emails) == {"default", SECOND}
+
+
+def test_given_a_second_account_when_the_stage_runs_then_it_is_registered_with_a_browser_of_its_own(
+    shared: StageState,
+) -> None:
+    with urllib.request.urlopen(shared.url + "/api/accounts", timeout=30) as answer:
+        names = [account["name"] for account in json.load(answer)["accounts"]]
+    resource = _clients(shared).batch.describe_consumable_resource(
+        consumableResource=f"dailies-flow-{SECOND}"
+    )
+    assert (names, resource["totalQuantity"]) == (["default", SECOND], 1)
+
+
+def test_given_an_account_of_generation_b_when_the_site_runs_then_it_is_shown_that(
+    shared: StageState,
+) -> None:
+    shown = {name: _profile(shared, email)["generation"] for name, email in shared.flow_emails.items()}
+    assert shown == {"default": "C", SECOND: "B"}
+
+
+def _profile(state: StageState, email: str) -> Any:
+    """Read what the site serves to an account, by changing nothing about it."""
+    headers = {"X-Admin-Token": state.flow_admin_token or "", "Content-Type": "application/json"}
+    request = urllib.request.Request(
+        state.flow_url + "/__admin/accounts", json.dumps({"email": email}).encode(), headers, method="PATCH"
+    )
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return json.load(answer)
+
+
+def test_given_the_imitation_of_veo_when_the_stage_runs_then_containers_know_its_address(
+    shared: StageState,
+) -> None:
+    definitions = _clients(shared).batch.describe_job_definitions(status="ACTIVE")["jobDefinitions"]
+    known = {
+        variable["value"]
+        for definition in definitions
+        for variable in definition["containerProperties"]["environment"]
+        if variable["name"] == "DAILIES_VEO_URL"
+    }
+    assert known == {shared.veo_url}
 
 
 def _clients(state: StageState) -> Clients:

@@ -80,7 +80,7 @@ def test_given_an_account_that_is_not_there_when_started_then_refused(app: App, 
     job = filled(app, draft_of(app, owner, account=AccountName("nobody")))
     with pytest.raises(InvalidInput) as caught:
         start_job(app, owner, job.job_id)
-    assert caught.value.failure.code == "unknown_account"
+    assert caught.value.failure.code == "account_unknown"
 
 
 def test_given_an_account_with_a_limit_when_quoted_then_what_is_left_of_its_day(

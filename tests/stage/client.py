@@ -128,6 +128,11 @@ class Site:
     def heal(self) -> None:
         self.http.delete("/__admin/faults")
 
+    def show(self, email: str, **profile: Any) -> None:
+        """Change what the site serves to an account, such as its generation."""
+        answer = self.http.patch("/__admin/accounts", json={"email": email, **profile})
+        assert answer.status_code < 300, answer.text
+
     def clips(self) -> list[dict[str, Any]]:
         """Every clip ever made, with the facts of its file."""
         clips: list[dict[str, Any]] = self.http.get("/__log").json()["clips"]

@@ -11,6 +11,7 @@ from dailies.domain.errors import Fenced
 from dailies.domain.job import Job
 from dailies.domain.ledger import Spend
 from dailies.domain.retry import Settlement
+from dailies.domain.spreading import Batch
 from dailies.domain.status import Status
 from dailies.store.conditions import absent, equals
 from dailies.store.keys import Key
@@ -61,11 +62,20 @@ def test_given_a_planned_purchase_when_many_arm_it_then_one_may_click(store: Sto
 
 def test_given_a_token_when_many_take_it_then_one_answers(store: Store, job: Job) -> None:
     task = make_task(job)
-    store.tasks.plan(job.owner, task.task_id, [["a"]])
+    store.tasks.add_batch(job.owner, task.task_id, 0, Batch(("a",)))
     store.tasks.open_round(job.owner, store.tasks.batch(job.owner, task.task_id, 0), 1, "token")
     taken: list[str | None] = []
     _race(lambda: taken.append(store.tasks.take_token(job.owner, task.task_id, 0, 1)))
     assert [token for token in taken if token] == ["token"]
+
+
+def test_given_many_planners_when_they_write_the_next_batch_then_one_of_them_does(
+    store: Store, job: Job
+) -> None:
+    task = make_task(job)
+    written: list[bool] = []
+    _race(lambda: written.append(store.tasks.add_batch(job.owner, task.task_id, 0, Batch(("a",)))))
+    assert written.count(True) == 1
 
 
 @pytest.fixture
@@ -132,7 +142,7 @@ def test_given_a_newer_round_when_the_older_round_answers_then_it_has_no_token(
     store: Store, job: Job
 ) -> None:
     task = make_task(job)
-    store.tasks.plan(job.owner, task.task_id, [["a"]])
+    store.tasks.add_batch(job.owner, task.task_id, 0, Batch(("a",)))
     batch = store.tasks.open_round(job.owner, store.tasks.batch(job.owner, task.task_id, 0), 1, "old")
     store.tasks.open_round(job.owner, batch, 2, "new")
     assert store.tasks.take_token(job.owner, task.task_id, 0, 1) is None

@@ -9,6 +9,7 @@ from moto.core.models import botocore_stubber
 
 from dailies.domain.errors import Conflict
 from dailies.domain.job import Job
+from dailies.domain.spreading import Batch
 from dailies.domain.status import JobStatus, Status
 from dailies.store import clashes, units
 from dailies.store.clashes import until_unhindered
@@ -68,7 +69,7 @@ def test_given_a_token_whose_taking_lost_its_answer_when_taken_again_then_it_is_
     store: Store, job: Job, losing: Losing
 ) -> None:
     task = make_task(job)
-    store.tasks.plan(job.owner, task.task_id, [["a"]])
+    store.tasks.add_batch(job.owner, task.task_id, 0, Batch(("a",)))
     store.tasks.open_round(job.owner, store.tasks.batch(job.owner, task.task_id, 0), 1, "token")
     losing("UpdateItem")
     assert store.tasks.take_token(job.owner, task.task_id, 0, 1) == "token"

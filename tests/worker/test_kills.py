@@ -13,7 +13,7 @@ from tests.worker.studio import Studio
 
 pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]
 
-GENERATIONS = ("C",)
+GENERATIONS = ("A", "B", "C")
 POINTS = {
     "planned": Spend.PLANNED,
     "armed": Spend.ARMED,

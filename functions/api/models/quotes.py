@@ -1,6 +1,7 @@
 """The answer to a dry run."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Literal, Self
 
 from pydantic import BaseModel
@@ -8,7 +9,20 @@ from pydantic import BaseModel
 from dailies.domain.failure import Failure
 from dailies.domain.options import Provider
 from dailies.domain.preflight import PreflightWarning
-from dailies.domain.quote import CapLeft, Quote
+from dailies.domain.quote import CapLeft, FailoverPrice, Quote
+
+
+class FailoverAnswer(BaseModel):
+    """What the job would cost at most if all of it went to the other provider."""
+
+    provider: Provider
+    credits: int
+    usd: str | None
+
+    @classmethod
+    def of(cls, price: FailoverPrice) -> Self:
+        """Show a price."""
+        return cls(provider=price.provider, credits=price.credits, usd=_money(price.usd))
 
 
 class QuoteAnswer(BaseModel):
@@ -27,6 +41,7 @@ class QuoteAnswer(BaseModel):
     """The same on the cheapest plan."""
     usd: str | None
     """For a provider that bills money, such as `22.40`."""
+    failover: FailoverAnswer | None
     prices_of: date
     """When the prices were last compared with the provider's own."""
     caps: list[CapLeft]
@@ -40,6 +55,11 @@ class QuoteAnswer(BaseModel):
     @classmethod
     def of(cls, quote: Quote) -> Self:
         """Show a quote."""
-        money = None if quote.usd is None else f"{quote.usd:.2f}"
-        fields = quote.model_dump(exclude={"items", "usd"})
-        return cls(**fields, item_count=quote.items, usd=money)
+        fields = quote.model_dump(exclude={"items", "usd", "failover"})
+        other = FailoverAnswer.of(quote.failover) if quote.failover else None
+        return cls(**fields, item_count=quote.items, usd=_money(quote.usd), failover=other)
+
+
+def _money(usd: Decimal | None) -> str | None:
+    # A text, since no program should count money in binary fractions.
+    return None if usd is None else f"{usd:.2f}"

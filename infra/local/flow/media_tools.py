@@ -64,15 +64,15 @@ def digest(file: Path) -> tuple[str, int]:
 
 async def examine(clip: Path) -> ClipFacts:
     """Count the frames of a file and read its streams."""
-    streams = "stream=codec_type,width,height,nb_read_frames"
+    streams = "stream=codec_type,width,height,nb_read_packets"
     answer = await run_tool(
-        ["ffprobe", "-v", "error", "-count_frames", "-show_entries", streams, "-of", "json", f"file:{clip}"]
+        ["ffprobe", "-v", "error", "-count_packets", "-show_entries", streams, "-of", "json", f"file:{clip}"]
     )
     found = json.loads(answer)["streams"]
     video = next(stream for stream in found if stream["codec_type"] == "video")
     sha256, size = await asyncio.to_thread(digest, clip)
     return ClipFacts(
-        frame_count=int(video["nb_read_frames"]),
+        frame_count=int(video["nb_read_packets"]),
         width=video["width"],
         height=video["height"],
         has_audio=any(stream["codec_type"] == "audio" for stream in found),

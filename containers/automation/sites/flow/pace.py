@@ -30,6 +30,8 @@ class Pace(BaseModel):
     """From the click in the menu until the browser begins to save a file."""
     upscale_seconds: float = Field(default=300, gt=0)
     """From the click on an upscaled rendition until its file begins to come; never below the page budget."""
+    upscale_tries: int = Field(default=2, ge=1, le=5)
+    """Before the 720p file is taken instead."""
     download_seconds: float = Field(default=120, gt=0)
     """For one file to arrive; network speed, so never shortened."""
     download_wait_seconds: float = Field(default=20, gt=0)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dailies.domain.errors import SiteFailure
+from dailies.domain.errors import SiteChanged, SiteFailure
 
 
 def settings_reverted(what: str) -> SiteFailure:
@@ -45,4 +45,14 @@ def unexpected_tiles(detail: str, *, charged: bool | None) -> SiteFailure:
         charged=charged,
         retryable=False,
         advice="Look at the project: somebody else may be working in it.",
+    )
+
+
+def agent_only() -> SiteChanged:
+    """Make the error for an account whose composer is the agent's and cannot be switched."""
+    return SiteChanged(
+        "this account shows only the agent, which is not supported",
+        code="agent_only",
+        retryable=False,
+        advice="Use an account that still has the classic composer.",
     )

@@ -21,7 +21,8 @@ def read_secret(app: App) -> str:
     """Read the service account's key; "" where none is set, or where the secret is the empty object it began as."""
     if not app.settings.veo_secret:
         return ""
-    stored = app.aws.secrets.get_secret_value(SecretId=app.settings.veo_secret).get("SecretString", "").strip()
+    answer = app.aws.secrets.get_secret_value(SecretId=app.settings.veo_secret)
+    stored = answer.get("SecretString", "").strip()
     return "" if stored == "{}" else stored
 
 

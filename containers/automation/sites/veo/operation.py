@@ -101,7 +101,8 @@ async def _ask(connection: Connection, name: str) -> "types.GenerateVideosOperat
 
     await connection.access.headers()
     try:
-        return await connection.api.operations.get(types.GenerateVideosOperation.model_validate({"name": name}))
+        named = types.GenerateVideosOperation.model_validate({"name": name})
+        return await connection.api.operations.get(named)
     except errors.APIError as error:
         if error.code == httpx2.codes.NOT_FOUND:
             return None

@@ -2,6 +2,7 @@
 
 from playwright.async_api import Locator
 
+from containers.automation.sites.flow.refusals import agent_only
 from containers.automation.sites.flow.screen import Screen
 from containers.automation.sites.flow.target import Target
 from containers.automation.sites.flow.waiting import wait_until
@@ -20,17 +21,15 @@ class Composer(Screen):
         """Wait for the box and switch the agent off, which the site remembers per account."""
         at = self.pack.composer
         await self.find(at.prompt, "prompt field", within=await self.box())
-        if (chip := await self.seen(at.agent_chip)) and await chip.get_attribute(at.agent_mark) == "true":
+        chip = await self.seen(at.agent_chip)
+        if chip and await chip.get_attribute(at.agent_mark) == "true":
             await chip.click()
         try:
             await self.find(self.pack.settings.trigger, "settings button")
         except SiteChanged:
-            raise SiteChanged(
-                "this account shows only the agent, which is not supported",
-                code="agent_only",
-                retryable=False,
-                advice="Use an account that still has the classic composer.",
-            ) from None
+            if chip is None and at.agent_chip:
+                raise agent_only() from None
+            raise
 
     async def box(self) -> Locator:
         """Give the prompt box itself."""

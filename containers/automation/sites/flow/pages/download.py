@@ -27,7 +27,9 @@ class DownloadMenu(Screen):
         for attempt in range(self.pace.download_tries):
             if attempt:
                 await asyncio.sleep(self.pace.scaled(self.pace.download_wait_seconds, floor=0.2))
-            fault, got = await self._try(tile, path, wanted)
+            # What cannot be made larger is still there at 720p.
+            asked = wanted if attempt < self.pace.upscale_tries else TakeResolution.HD720
+            fault, got = await self._try(tile, path, asked)
             if not fault:
                 return got is wanted
         raise SiteFailure(

@@ -1,0 +1,53 @@
+"""How accounts stand, in lines for people: pure."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from dailies.cli.accounts import Account
+from dailies.cli.rows import sentence, visible
+
+COLUMNS = ("account", "state", "signed in", "seen alive", "pack", "last check", "what to do")
+Line = tuple[str, ...]
+_MINUTE, _HOUR, _DAY = 60, 3600, 24 * 3600
+
+
+def standing(accounts: Sequence[Account], now: datetime) -> list[Line]:
+    """Put each account into one line."""
+    return [_line(account, now) for account in accounts]
+
+
+def _line(account: Account, now: datetime) -> Line:
+    session = account.session
+    begun = (session.signed_in_at or session.saved_at) if session else None
+    alive = session.seen_alive_at if session else None
+    fields = (account.name, account.state, age(begun, now), age(alive, now), account.pack or "-")
+    return (*(visible(field) for field in fields), _check(account, now), _to_do(account))
+
+
+def age(moment: datetime | None, now: datetime) -> str:
+    """Say how long ago a moment was."""
+    if moment is None:
+        return "never"
+    seconds = max(0, int((now - moment).total_seconds()))
+    if seconds < 2 * _MINUTE:
+        return "just now"
+    for unit, name in ((_DAY, "days"), (_HOUR, "hours")):
+        if seconds >= 2 * unit:
+            return f"{seconds // unit} {name} ago"
+    return f"{seconds // _MINUTE} minutes ago"
+
+
+def _check(account: Account, now: datetime) -> str:
+    check = account.check
+    if check is None:
+        return "never"
+    found = "passed" if check.passed else f"failed at {check.step or 'the start'}"
+    return visible(f"{found} {age(check.checked_at, now)}")
+
+
+def _to_do(account: Account) -> str:
+    if account.failure:
+        return sentence(account.failure)
+    if account.session is None:
+        return visible(f"dailies session login {account.name}, unless its credentials are stored")
+    return ""

@@ -1,0 +1,34 @@
+"""A container that is told to stop hands its items back; what was paid for is brought home by the next."""
+
+import pytest
+
+from dailies.domain.exits import Exit
+from dailies.domain.ledger import Spend
+from dailies.domain.status import Status
+from tests.stage.client import wait_for
+from tests.worker.studio import Studio
+
+pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]
+
+
+@pytest.mark.parametrize("state", [Spend.ARMED, Spend.SUBMITTED])
+def test_given_a_purchase_under_way_when_the_container_is_told_to_stop_then_it_is_paid_once(
+    studio: Studio, state: Spend
+) -> None:
+    hired = studio.hire()
+    studio.site.fault("queued_notice", hired.email, params={"seconds": 1200})
+    task = studio.begin(hired)
+    running = studio.start(task)
+    order = list(Spend)
+
+    def reached() -> bool:
+        purchases = studio.purchases(task)
+        return bool(purchases) and order.index(purchases[-1].state) >= order.index(state)
+
+    wait_for(f"a purchase that is {state}", reached)
+    running.terminate()
+    assert running.wait(30) == Exit.GIVE_BACK, studio.log_of(task)
+    [item] = studio.items(task)
+    assert (item.status, item.crashes) == (Status.QUEUED, 0)
+    assert studio.run(task) == Exit.SETTLED, studio.log_of(task)
+    assert (studio.paid(task), len(studio.videos(task))) == (1, 1)
