@@ -8,6 +8,14 @@ from dailies.cli.rows import sentence, visible
 
 COLUMNS = ("account", "state", "signed in", "seen alive", "pack", "last check", "what to do")
 Line = tuple[str, ...]
+_SIGN_IN, _CHECK = "dailies session login", "dailies flow check"
+_CURES = {
+    "session_expired": _SIGN_IN,
+    "sign_in_challenge": _SIGN_IN,
+    "ui_changed": _CHECK,
+    "generation_changed": _CHECK,
+}
+"""Commands that help, by why an account is blocked."""
 _MINUTE, _HOUR, _DAY = 60, 3600, 24 * 3600
 
 
@@ -47,7 +55,8 @@ def _check(account: Account, now: datetime) -> str:
 
 def _to_do(account: Account) -> str:
     if account.failure:
-        return sentence(account.failure)
+        command = _CURES.get(account.failure.code)
+        return sentence(account.failure) + (visible(f" Run: {command} {account.name}") if command else "")
     if account.session is None:
-        return visible(f"dailies session login {account.name}, unless its credentials are stored")
+        return visible(f"Run: {_SIGN_IN} {account.name}, unless its credentials are stored")
     return ""

@@ -176,3 +176,26 @@ def test_given_a_draft_for_landscape_with_a_tall_image_when_read_then_crop_and_p
         {"width": 720, "height": 405},
         {"width": 2276, "height": 1280},
     )
+
+
+@pytest.mark.parametrize("path", ["/health", "/api/jobs", "/api/nothing", "/api/jobs/x"])
+def test_given_any_path_when_asked_in_vietnamese_then_it_answers_as_in_english(
+    client: Client, path: str
+) -> None:
+    spoken = client.get(path, **{"accept-language": "vi"})
+    assert (spoken.status, spoken.json.keys()) == (client.get(path).status, client.get(path).json.keys())
+
+
+def test_given_a_draft_when_deleted_in_vietnamese_then_nothing_is_said(client: Client, draft: Job) -> None:
+    reply = client.send("DELETE", f"/api/jobs/{draft.job_id}", headers={"accept-language": "vi"})
+    assert (reply.status, reply.text) == (204, "")
+
+
+def test_given_a_start_when_replayed_in_vietnamese_then_it_is_the_same(
+    app: App, client: Client, draft: Job
+) -> None:
+    fill(app, draft, 1)
+    path = f"/api/jobs/{draft.job_id}/start"
+    first = client.post(path, key="k").json
+    headers = {"idempotency-key": "k", "accept-language": "vi"}
+    assert client.send("POST", path, headers=headers).json == first

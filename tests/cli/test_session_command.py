@@ -100,7 +100,10 @@ def test_given_a_blocked_account_when_shown_then_its_line_says_what_to_do() -> N
     )
     (line,) = standing([account], NOW)
     assert line[:5] == ("studio-2", "blocked", "3 days ago", "never", "flow-c")
-    assert line[5:] == ("failed at upload 5 hours ago", "Signed out. Sign in again.")
+    assert line[5:] == (
+        "failed at upload 5 hours ago",
+        "Signed out. Sign in again. Run: dailies session login studio-2",
+    )
 
 
 def test_given_an_account_without_a_session_when_shown_then_its_line_names_the_command() -> None:

@@ -23,6 +23,7 @@ from dailies.services.accounts import (
     store_session,
 )
 from dailies.services.app import App
+from dailies.services.cancelling import cancel_job
 from dailies.services.generating import retry_job
 from dailies.services.jobs import delete_job
 from dailies.services.orchestration import collect, finish, plan, submit
@@ -302,6 +303,22 @@ def test_given_a_paused_job_when_the_user_retries_and_it_succeeds_then_nothing_w
     settle_all(app, draft)
     finish(app, task.owner, again.task_id)
     assert list(app.store.jobs.waiting_for("*")) == []
+
+
+def test_given_a_paused_job_when_cancelled_then_nobody_resumes_it(app: App, draft: Job) -> None:
+    paused(app, draft)
+    cancel_job(app, draft.owner, draft.job_id)
+    sign_in(app)
+    assert (status(app, draft), len(tasks_of(app, draft))) == (JobStatus.CANCELLED, 1)
+
+
+def test_given_a_sign_in_when_two_reconcilers_see_it_then_each_job_has_one_new_task(
+    app: App, draft: Job
+) -> None:
+    paused(app, draft)
+    app.store.accounts.unblock(DEFAULT)
+    race(lambda: reconcile(app), racers=2)
+    assert len(tasks_of(app, draft)) == 2
 
 
 def test_given_a_paused_job_when_deleted_then_nobody_resumes_it(app: App, draft: Job) -> None:

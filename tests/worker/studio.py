@@ -100,11 +100,22 @@ class Studio:
         run = self._run_of(task)
         given = {f"DAILIES_{name.upper()}": str(value) for name, value in settings.items()}
         crash = {"DAILIES_CRASH_AT": f"automation.{crash_at}"} if crash_at else {}
-        log = (self._folder / f"{task.task_id}.log").open("ab")
-        with log:
+        return self._launch(task.task_id, {**run.environment(), **given, **crash})
+
+    def check(self, *hired: Hired) -> list[int]:
+        """Run the container as a check of each account, all beside each other; gives the exit codes."""
+        running = [self._launch(f"check-{each.name}", {"DAILIES_CHECK": each.name}) for each in hired]
+        return [process.wait(RUN_SECONDS) for process in running]
+
+    def log_of_check(self, hired: Hired) -> str:
+        """Read what the checks of an account wrote."""
+        return (self._folder / f"check-{hired.name}.log").read_text(errors="replace")
+
+    def _launch(self, name: str, variables: Mapping[str, str]) -> subprocess.Popen[bytes]:
+        with (self._folder / f"{name}.log").open("ab") as log:
             return subprocess.Popen(
                 [sys.executable, "-m", "containers.automation"],
-                env={**self._environment, **run.environment(), **given, **crash},
+                env={**self._environment, **variables},
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
