@@ -61,7 +61,10 @@ def record_check(
     `seen` is the account as the check began with it, `project` the one that it was made in.
     """
     account = app.store.accounts.change(name, _learned(result, project))
-    logger.info("checked", extra={"account": name, "passed": result.passed, "step": result.step})
+    code = result.failure.code if result.failure else None
+    logger.info(
+        "checked", extra={"account": name, "passed": result.passed, "step": result.step, "code": code}
+    )
     if result.failure and stops_account(result.failure):
         block_account(app, name, result.failure, seen=seen)
     elif result.passed and is_cured(account):

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from contextlib import suppress
 from typing import Any
 
 from dailies.domain.accounts import Account, Session
@@ -26,12 +27,8 @@ class NoVault(Refused):
 
 def read_session(app: App, name: AccountName) -> dict[str, Any] | None:
     """Read an account's browser state, as Playwright takes it; None where there is none that can be read."""
-    account = app.store.accounts.get(name)
-    if account is None or account.session is None or not app.settings.session_key:
-        return None
-    sealed = app.objects.read(account.session.key, most_bytes=SEALED_BYTES)
+    sealed = _read_sealed(app, name) if app.settings.session_key else None
     if sealed is None:
-        logger.warning("saved session is gone", extra={"account": name})
         return None
     try:
         state: dict[str, Any] = json.loads(_vault(app).open(name, sealed))
@@ -39,6 +36,19 @@ def read_session(app: App, name: AccountName) -> dict[str, Any] | None:
         logger.warning("saved session cannot be opened", extra={"account": name, "detail": str(error)})
         return None
     return state
+
+
+def _read_sealed(app: App, name: AccountName) -> bytes | None:
+    gone = None
+    while (account := app.store.accounts.get(name)) and account.session and account.session.key != gone:
+        with suppress(NotFound):
+            sealed = app.objects.read(account.session.key, most_bytes=SEALED_BYTES)
+            if sealed is not None:
+                return sealed
+        gone = account.session.key  # replaced since the row was read, or lost
+    if gone:
+        logger.warning("saved session is gone", extra={"account": name})
+    return None
 
 
 def save_session(app: App, name: AccountName, state: object, *, seen: Account | None = None) -> None:

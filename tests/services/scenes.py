@@ -5,17 +5,19 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from dailies.domain.ids import TaskId
+from dailies.domain.failure import Failure
+from dailies.domain.ids import AccountName, TaskId
 from dailies.domain.job import Job, Scope, Task
 from dailies.domain.options import TaskKind
 from dailies.domain.retry import Settlement
 from dailies.domain.status import Status
 from dailies.domain.units import Item, Unit
 from dailies.domain.upload import Upload
+from dailies.services.accounts import block_account
 from dailies.services.app import App
 from dailies.services.judging import place_of
 from dailies.services.launching import begin_task
-from dailies.services.orchestration import plan, submit
+from dailies.services.orchestration import collect, finish, plan, submit
 from dailies.services.receiving import receive
 from dailies.services.uploading import FileToSend, request_uploads
 from dailies.settings import BatchRun
@@ -24,6 +26,8 @@ from tests.store.makers import make_item
 
 Answer = TypeVar("Answer")
 PICTURE = picture()
+DEFAULT = AccountName("default")
+EXPIRED = Failure(code="session_expired", detail="Signed out.", advice="Sign in again.")
 
 
 def slot(app: App, job: Job, name: str, *, seed: str = "seed", size: int = 1) -> Upload:
@@ -105,6 +109,21 @@ def items_of(app: App, job: Job) -> list[Item]:
 def claimed(app: App, job: Job) -> Unit:
     """Let a worker take the job's first item."""
     return app.store.units.claim(items_of(app, job)[0])
+
+
+def paused(app: App, *jobs: Job, items: int = 2) -> Task:
+    """Jobs whose account was found signed out by the worker of their first items; gives the last one's task."""
+    sent = [(job, *submitted(app, job, items)) for job in jobs]
+    for job, task, run in sent:
+        first, *others = items_of(app, job)
+        fate = Settlement(status=Status.BLOCKED, failure=EXPIRED)
+        app.store.units.settle(app.store.units.claim(first), fate, {"account": DEFAULT})
+        for item in others:
+            app.store.units.leave(item, fate)
+        block_account(app, DEFAULT, EXPIRED)
+        collect(app, run)
+        ended = finish(app, task.owner, task.task_id)
+    return ended
 
 
 def settle_all(app: App, job: Job, status: Status = Status.SUCCEEDED) -> None:

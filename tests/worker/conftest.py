@@ -54,9 +54,10 @@ def studio(site: Site, aws: dict[str, str], tmp_path_factory: pytest.TempPathFac
         app = App(Settings.read(variables))
         made = [app.aws.dynamodb, app.aws.s3, app.aws.states, app.aws.secrets, app.aws.kms, app.store.table]
     assert made
-    yield Studio(
-        app, container_environment(**{**aws, **variables}), site, tmp_path_factory.mktemp("containers")
-    )
+    folder = tmp_path_factory.mktemp("containers")
+    studio = Studio(app, container_environment(**{**aws, **variables}), site, folder)
+    yield studio
+    studio.close()
 
 
 def _variables(site: Site) -> dict[str, str]:

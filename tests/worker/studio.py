@@ -50,6 +50,7 @@ class Studio:
         self._environment, self._folder = environment, folder
         self._credentials: dict[str, dict[str, str]] = {}
         self._lock = Lock()
+        self._started: list[subprocess.Popen[bytes]] = []
 
     def hire(self, *, limits: Mapping[str, Any] | None = None, **profile: Any) -> Hired:
         """Make an account at the site and register it."""
@@ -113,13 +114,20 @@ class Studio:
 
     def _launch(self, name: str, variables: Mapping[str, str]) -> subprocess.Popen[bytes]:
         with (self._folder / f"{name}.log").open("ab") as log:
-            return subprocess.Popen(
+            container = subprocess.Popen(
                 [sys.executable, "-m", "containers.automation"],
                 env={**self._environment, **variables},
                 stdout=log,
                 stderr=log,
-                start_new_session=True,
             )
+        self._started.append(container)
+        return container
+
+    def close(self) -> None:
+        """End what a failed test left running."""
+        for container in self._started:
+            container.kill()
+            container.wait(10)
 
     def collect(self, task: Task) -> None:
         """Take back what a dead container held, as the state machine does; how often it died is not counted."""

@@ -19,7 +19,7 @@ def checked(studio: Studio) -> dict[str, Hired]:
     """An account of each generation, checked once."""
     hired = [studio.hire(generation=generation) for generation in GENERATIONS]
     codes = studio.check(*hired)
-    assert codes == [Exit.SETTLED] * 3, [studio.log_of_check(each) for each in hired]
+    assert codes == [Exit.SETTLED] * 3, [studio.account(each).check for each in hired]
     return dict(zip(GENERATIONS, hired, strict=True))
 
 

@@ -46,7 +46,8 @@ class Life:
     paid: int
     videos: int
     packs: set[str | None]
-    log: str
+    told: str
+    """The item's failure and the containers' logs, for a person."""
 
 
 def live(studio: Studio, generation: str) -> Life:
@@ -61,7 +62,8 @@ def live(studio: Studio, generation: str) -> Life:
     [item] = studio.items(task)
     packs = {purchase.pack for purchase in studio.purchases(task)}
     videos = len(studio.videos(task))
-    return Life(deaths, ended, item.status, studio.paid(task), videos, packs, studio.log_of(task))
+    told = f"{item.failure}\n{studio.log_of(task)}"
+    return Life(deaths, ended, item.status, studio.paid(task), videos, packs, told)
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +80,7 @@ def test_given_a_kill_at_a_step_when_it_struck_then_the_ledger_says_how_far_it_g
     lives: dict[str, Life], generation: str, point: str
 ) -> None:
     death = lives[generation].deaths[point]
-    assert (death.exit, death.state) == (-signal.SIGKILL, POINTS[point]), lives[generation].log
+    assert (death.exit, death.state) == (-signal.SIGKILL, POINTS[point]), lives[generation].told
 
 
 @pytest.mark.parametrize("generation", GENERATIONS)
@@ -86,7 +88,7 @@ def test_given_kills_at_every_step_when_the_item_goes_on_then_it_is_paid_once_fr
     lives: dict[str, Life], generation: str
 ) -> None:
     paid = [death.paid for death in lives[generation].deaths.values()]
-    assert paid == [0, 0, 1, 1, 1, 1, 1, 1], lives[generation].log
+    assert paid == [0, 0, 1, 1, 1, 1, 1, 1], lives[generation].told
 
 
 @pytest.mark.parametrize("generation", GENERATIONS)
@@ -95,7 +97,7 @@ def test_given_kills_at_every_step_when_the_item_has_ended_then_one_take_for_one
 ) -> None:
     life = lives[generation]
     ended = (life.exit, life.status, life.paid, life.videos)
-    assert ended == (Exit.SETTLED, Status.SUCCEEDED, 1, 1), life.log
+    assert ended == (Exit.SETTLED, Status.SUCCEEDED, 1, 1), life.told
 
 
 @pytest.mark.parametrize("generation", GENERATIONS)

@@ -23,7 +23,7 @@ def shared(studio: Studio, hired: Hired) -> tuple[Task, Task, list[tuple[Status,
     """A job of six items in work and one that asked for the account meanwhile; then the second one's turn."""
     first, second = studio.begin(hired, items=6), studio.begin(hired)
     working = studio.start(first, flow_contexts=5)
-    wait_for("the account to be taken", lambda: studio.account(hired).lease_holder)
+    wait_for("the account to be taken", lambda: studio.account(hired).lease_holder or working.poll())
     assert studio.run(second) == Exit.SETTLED, studio.log_of(second)
     meanwhile = [(item.status, item.tries) for item in studio.items(second)]
     assert working.wait(120) == Exit.SETTLED, studio.log_of(first)

@@ -1,4 +1,4 @@
-"""The one loopback port that a browser talks to: the API and the objects, from one origin."""
+"""The one loopback port that a browser talks to: the gallery, the API and the objects, from one origin."""
 
 from infra.local.frontdoor.app import create_front_door
 from infra.local.frontdoor.config import FrontDoorConfig, SigningKeys

@@ -9,12 +9,13 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from dailies.clock import Clock, now
 from infra.local.frontdoor.api import relay_api
 from infra.local.frontdoor.config import FrontDoorConfig
+from infra.local.frontdoor.gallery import show_file, show_page, show_settings
 from infra.local.frontdoor.guard import Guard
 from infra.local.frontdoor.objects import relay_object
 from infra.local.frontdoor.presigned import NotAllowed
@@ -23,13 +24,6 @@ from infra.local.frontdoor.relay import TooLarge, Upstream
 
 _ANY_METHOD = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
 _OBJECT_METHODS = ["GET", "HEAD", "PUT", "POST"]
-_STATUS_PAGE = """<!doctype html>
-<html lang="en"><meta charset="utf-8"><title>Dailies</title>
-<h1>Dailies is running</h1>
-<ul><li><a href="/health">Health</a></li><li><a href="/api/jobs">Jobs</a></li></ul>
-</html>
-"""
-
 _log = logging.getLogger(__name__)
 
 
@@ -49,7 +43,9 @@ def create_front_door(config: FrontDoorConfig, clock: Clock = now) -> Starlette:
         return await relay_object(request, request.app.state.upstream, config, clock)
 
     routes = [
-        Route("/", _show_status),
+        Route("/", show_page),
+        Route("/gallery/settings.json", show_settings),
+        Route("/gallery/{name:path}", show_file),
         Route("/health", api),
         Route("/api/{rest:path}", api, methods=_ANY_METHOD),
         Route("/{bucket}", objects, methods=_OBJECT_METHODS),
@@ -71,13 +67,6 @@ def _client(config: FrontDoorConfig) -> httpx2.AsyncClient:
             config.api_seconds, connect=config.connect_seconds, pool=config.connect_seconds
         ),
         limits=httpx2.Limits(max_connections=config.connections),
-    )
-
-
-async def _show_status(_request: Request) -> Response:
-    policy = "default-src 'none'; frame-ancestors 'none'"
-    return HTMLResponse(
-        _STATUS_PAGE, headers={"content-security-policy": policy, "cache-control": "no-store"}
     )
 
 

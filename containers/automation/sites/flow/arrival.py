@@ -77,13 +77,13 @@ def unknown_page(packs: Sequence[Pack], what: str) -> SiteChanged:
     )
 
 
-def generation_changed(before: Pack, now: Pack) -> SiteChanged:
-    """Make the error for an account that the site shows another generation than it did."""
+def generation_changed(before: Pack, now: Sequence[Pack]) -> SiteChanged:
+    """Make the error for an account that the site shows another generation than it did, or one of several."""
+    shown = " or ".join(f"{pack.generation} ({pack.label})" for pack in now)
     return SiteChanged(
-        f"the site shows this account generation {now.generation} ({now.label}) "
-        f"where it was {before.generation} ({before.label})",
+        f"the site shows this account generation {shown} where it was {before.generation} ({before.label})",
         code="generation_changed",
-        subject=now.name,
+        subject=now[0].name,
         retryable=True,
         advice="Nothing was sent; it goes on once a check of the account has passed.",
     )

@@ -49,7 +49,7 @@ class Project:
         if not arrival.signed_in:
             raise session_expired("the saved session is not signed in")
         if self.pack not in arrival.packs:
-            raise generation_changed(self.pack, arrival.packs[0])
+            raise generation_changed(self.pack, arrival.packs)
         await self.overlays.clear()
         self.doing = "make a project"
         address = await self.gallery.new_project()
@@ -81,6 +81,6 @@ class Project:
         self.doing = "open the prompt box"
         shown = await recognise(self.page, self.site, self.pace)
         if shown != self.pack:
-            raise generation_changed(self.pack, shown)
+            raise generation_changed(self.pack, [shown])
         await self.composer.box()
         await self.overlays.clear()

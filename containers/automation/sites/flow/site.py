@@ -57,13 +57,17 @@ class Site:
     def current_address(self, place: str, pack: Pack) -> str:
         """Turn a project's address of any generation into that of the one given; InvalidInput if it is none."""
         found = next((found for each in self.packs if (found := project_id(place, each))), None)
-        if found is None or urlsplit(place).netloc not in self._hosts():
+        if found is None or not self.is_here(place):
             raise InvalidInput("this is no project of the site", subject=place)
         return self.address(pack, pack.project_path.format(project=found))
 
+    def is_here(self, url: str) -> bool:
+        """Tell whether the address is on a host that a generation lives on."""
+        return urlsplit(url).netloc in self._hosts()
+
     def check_host(self, url: str) -> None:
-        """Raise when the page is on a host that no generation lives on."""
-        if urlsplit(url).netloc not in self._hosts() | {""}:
+        """Raise when the page is on another host; a page without an address is on none."""
+        if urlsplit(url).netloc and not self.is_here(url):
             raise SiteChanged(
                 f"the site sent the browser to another host, {urlsplit(url).hostname}",
                 code="site_moved",

@@ -42,20 +42,24 @@ async def step(
         act = f"{name}, {scene.doing}" if scene.doing else name
         await recorder.keep(act)
         failure = error if isinstance(error, SiteFailure) else _translated(error, act)
-        raise _priced(await _explained(failure, scene), charged) from error
+        reason = await _reason(scene) if _may_hide_another(error) else None
+        raise _priced(reason or failure, charged) from error
 
 
-async def _explained(failure: SiteFailure, scene: Scene) -> SiteFailure:
+def _may_hide_another(error: SiteFailure | PageError) -> bool:
+    """Tell whether the page only did not do as expected, which a sign-out or a dialog also looks like."""
+    return isinstance(error, PageError) or error.failure.code == SiteChanged.code
+
+
+async def _reason(scene: Scene) -> SiteFailure | None:
     """Give the reason behind a page that looks changed, where the page itself shows one."""
-    if not isinstance(failure, SiteChanged):
-        return failure
     try:
         await scene.explain()
     except SiteFailure as reason:
         return reason
     except PageError:
-        return failure
-    return failure
+        return None
+    return None
 
 
 def _priced(error: SiteFailure, charged: bool | None) -> SiteFailure:

@@ -1,6 +1,7 @@
 """A finished tile's menu, and the file that it gives."""
 
 import asyncio
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,6 +14,8 @@ from containers.automation.sites.flow.target import Target
 from containers.automation.sites.flow.waiting import wait_until
 from dailies.domain.errors import SiteFailure
 from dailies.domain.options import TakeResolution
+
+_DROP_SECONDS = 5
 
 
 class DownloadMenu(Screen):
@@ -104,9 +107,17 @@ class DownloadMenu(Screen):
                     await asyncio.to_thread(part.replace, path)
                 return fault or ""
         finally:
-            await download.delete()
+            await _drop(download)
 
     def _foreign(self, url: str) -> str | None:
         host = urlsplit(url.removeprefix("blob:")).hostname
         own = urlsplit(self.page.url).hostname
         return None if host in {own, *self.pack.download.media_hosts} else f"the file comes from {host}"
+
+
+async def _drop(download: Download) -> None:
+    """End a download and its file; one that never ends by itself must be cancelled, or it is waited for."""
+    with suppress(PageError, TimeoutError):
+        async with asyncio.timeout(_DROP_SECONDS):
+            await download.cancel()
+            await download.delete()

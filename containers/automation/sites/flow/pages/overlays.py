@@ -11,6 +11,11 @@ from dailies.domain.errors import SiteBlocked, SiteChanged
 
 _CLOSE_TRIES = 5
 _CLOSE_MS = 3000
+_TEXT = """(notice) => {
+  const copy = notice.cloneNode(true);
+  copy.querySelectorAll('button').forEach((button) => button.remove());
+  return copy.textContent;
+}"""
 
 
 class Overlays(Screen):
@@ -49,7 +54,7 @@ class Overlays(Screen):
         if shown is None:
             return
         try:
-            text = " ".join((await shown.inner_text(timeout=1000)).split())
+            text = " ".join(str(await shown.evaluate(_TEXT, timeout=1000)).split())
         except PageTimeout:
             return
         verdict = classify(text, self.pack.messages)
