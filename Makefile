@@ -15,6 +15,7 @@ demo: setup ## Run the whole job on sample images, or on IMAGES=dir PROMPTS=file
 	@$(PY) -m infra.local.demo $(if $(IMAGES),--images "$(IMAGES)") $(if $(PROMPTS),--prompts "$(PROMPTS)")
 
 test: setup ## Run every test: units, template, and the whole stage with browser, FFmpeg and state machine
+	@sh infra/local/system.sh tests
 	@$(PY) -m pytest -q --numprocesses=2
 
 check: setup ## Lint, types, architecture, drift of the generated files
