@@ -3,7 +3,9 @@
 import shutil
 from pathlib import Path
 
-SERVICES = frozenset({"batch", "dynamodb", "kms", "lambda", "s3", "secretsmanager", "sqs", "stepfunctions", "sts"})
+SERVICES = frozenset(
+    {"batch", "dynamodb", "kms", "lambda", "s3", "secretsmanager", "sqs", "stepfunctions", "sts"}
+)
 """Every service that a function may make a client for."""
 
 

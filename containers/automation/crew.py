@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from containers.automation.settling import Settler
 from containers.automation.shift import WorkOf
+from dailies.domain.accounts import Account
 from dailies.domain.job import Job
 from dailies.media.tools import Tools
 from dailies.services.app import App
@@ -17,6 +18,8 @@ class Crew:
     app: App
     work: BatchWork
     job: Job
+    account: Account | None
+    """Whose browser session it is; None for a provider without accounts."""
     tools: Tools
     settler: Settler
     work_of: WorkOf

@@ -7,28 +7,45 @@ from pathlib import Path
 from containers.automation.bench import Bench
 from containers.automation.clips import Clip, check_clip, publish_clip
 from containers.automation.provider import Take
-from dailies.domain.ledger import Purchase
+from containers.automation.purchasing import Spender
+from dailies.domain.ledger import Purchase, Spend
 from dailies.domain.units import Item
 
 Tell = Callable[[str, int], Awaitable[None]]
 
 
-async def download_clips(
-    bench: Bench, take: Take, outputs: Sequence[int], folder: Path, tell: Tell
-) -> list[Clip]:
-    """Download outputs and check each to its last frame."""
-    clips: list[Clip] = []
-    for done, output in enumerate(outputs):
-        await tell("download", done * 100 // len(outputs))
-        path = folder / f"take-{output}.mp4"
+class Fetching:
+    """The bringing home of one item's clips."""
+
+    def __init__(self, bench: Bench, item: Item, folder: Path, tell: Tell) -> None:
+        """Take where the files may lie, and whom to tell how far it is."""
+        self._bench, self._item, self._folder, self._tell = bench, item, folder, tell
+        self._spender = Spender(bench)
+
+    async def bring(self, take: Take, purchase: Purchase, outputs: Sequence[int]) -> None:
+        """Download outputs, check each to its last frame, publish them; each step is in the ledger."""
+        clips = [
+            await self._download(take, output, done * 100 // len(outputs))
+            for done, output in enumerate(outputs)
+        ]
+        purchase = await self._reach(purchase, Spend.DOWNLOADED)
+        self._bench.crash.reach("automation.downloaded")
+        await self._tell("publish", 0)
+        for clip in clips:
+            await asyncio.to_thread(publish_clip, self._bench.app, self._item, purchase, clip)
+            self._bench.crash.reach("automation.publishing")
+        await self._reach(purchase, Spend.PUBLISHED)
+        self._bench.crash.reach("automation.published")
+
+    async def _download(self, take: Take, output: int, percent: int) -> Clip:
+        await self._tell("download", percent)
+        path = self._folder / f"take-{output}.mp4"
         await take.download(output, path)
-        bench.crash.reach("automation.downloading")
-        clips.append(await asyncio.to_thread(check_clip, path, output, bench.tools, bench.stopped))
-    return clips
+        self._bench.crash.reach("automation.downloading")
+        return await asyncio.to_thread(check_clip, path, output, self._bench.tools, self._bench.stopped)
 
-
-async def publish_clips(bench: Bench, item: Item, purchase: Purchase, clips: Sequence[Clip]) -> None:
-    """Publish checked clips, each under a name that its purchase and its content decide."""
-    for clip in clips:
-        await asyncio.to_thread(publish_clip, bench.app, item, purchase, clip)
-        bench.crash.reach("automation.publishing")
+    async def _reach(self, purchase: Purchase, state: Spend) -> Purchase:
+        """Write a step, unless an earlier run brought the purchase to its end and only a clip was lost since."""
+        if purchase.state is Spend.PUBLISHED:
+            return purchase
+        return await self._spender.reach(purchase, state)

@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 
 from containers.automation.bench import Bench
-from containers.automation.fetching import download_clips, publish_clips
+from containers.automation.fetching import Fetching
 from containers.automation.order import Order, Progress
 from containers.automation.ordering import plan_purchase, write_order
 from containers.automation.provider import Take
@@ -131,17 +131,9 @@ class Making:
         if not finished:
             raise error_of(outcomes)
         self._bench.crash.reach("automation.finished")
-        await self._fetch(take, purchase, finished)
+        fetching = Fetching(self._bench, self._item, self._folder, self._tell)
+        await fetching.bring(take, purchase, finished)
         return partial_failure(outcomes)
-
-    async def _fetch(self, take: Take, purchase: Purchase, outputs: list[int]) -> None:
-        clips = await download_clips(self._bench, take, outputs, self._folder, self._tell)
-        purchase = await self._spender.reach(purchase, Spend.DOWNLOADED)
-        self._bench.crash.reach("automation.downloaded")
-        await self._tell("publish", 0)
-        await publish_clips(self._bench, self._item, purchase, clips)
-        await self._spender.reach(purchase, Spend.PUBLISHED)
-        self._bench.crash.reach("automation.published")
 
     async def _on_progress(self, progress: Progress) -> None:
         await self._tell("queued at the site" if progress.queued else "generate", progress.percent)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from containers.automation.bench import Bench
 from containers.automation.clips import is_published
-from containers.automation.fetching import download_clips, publish_clips
+from containers.automation.fetching import Fetching
 from containers.automation.order import Progress
 from containers.automation.provider import Take
 from containers.automation.purchasing import Spender
@@ -74,12 +74,9 @@ class Recovery:
         if purchase.state is Spend.SUBMITTED or (finished and purchase.state in _GIVEN_UP):
             purchase = await self._spender.finish(purchase, outcomes)
         lacking = [output for output in finished if not await self._is_there(purchase, output)]
-        clips = await download_clips(self._bench, take, lacking, self._folder, self._report_stage)
-        if finished and purchase.state is not Spend.PUBLISHED:
-            purchase = await self._spender.reach(purchase, Spend.DOWNLOADED)
-        await publish_clips(self._bench, self._item, purchase, clips)
-        if purchase.state is Spend.DOWNLOADED:
-            await self._spender.reach(purchase, Spend.PUBLISHED)
+        if lacking or (finished and purchase.state is not Spend.PUBLISHED):
+            fetching = Fetching(self._bench, self._item, self._folder, self._report_stage)
+            await fetching.bring(take, purchase, lacking)
 
     async def _is_there(self, purchase: Purchase, output: int) -> bool:
         return await asyncio.to_thread(is_published, self._bench.app, self._item, purchase, output)

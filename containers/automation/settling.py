@@ -9,7 +9,7 @@ from dailies.domain.failure import Failure
 from dailies.domain.job import Job
 from dailies.domain.options import Provider
 from dailies.domain.retry import Settlement
-from dailies.domain.status import CLAIMABLE, Status
+from dailies.domain.status import CLAIMABLE, TERMINAL, Status
 from dailies.domain.units import Item
 from dailies.services.app import App, logger
 from dailies.services.batch_work import BatchWork
@@ -99,7 +99,7 @@ class Settler:
         for item in items:
             fate = await asyncio.to_thread(self._decide, item, error)
             other = await asyncio.to_thread(self._failover, item, error, fate.status)
-            if other or self._recover:
+            if other or (self._recover and fate.status in TERMINAL):
                 if claimed := await self.claim(item):
                     await self.fail(claimed, error)
             elif fate.status in {Status.WAITING, Status.BLOCKED}:

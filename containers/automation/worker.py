@@ -7,6 +7,7 @@ from containers.automation.crew import Crew
 from containers.automation.lease import AccountLease
 from containers.automation.making import Making
 from containers.automation.recovery import Recovery
+from containers.automation.roster import Roster
 from containers.automation.settling import Settler
 from containers.automation.with_flow import work_with_flow
 from containers.automation.with_veo import work_with_veo
@@ -18,8 +19,8 @@ from dailies.domain.ids import JobId, TaskId
 from dailies.domain.job import Job
 from dailies.domain.options import Provider
 from dailies.domain.retry import Settlement
-from dailies.domain.status import CLAIMABLE, Status
-from dailies.domain.units import Item, Unit
+from dailies.domain.status import Status
+from dailies.domain.units import Item
 from dailies.media.tools import Tools
 from dailies.services.accounts import block_account, read_account
 from dailies.services.app import App, logger
@@ -67,40 +68,25 @@ class AutomationWorker:
         run = self._work.run
         job = await asyncio.to_thread(self._app.store.jobs.get, run.owner, JobId(run.job))
         task = await asyncio.to_thread(self._app.store.tasks.get, run.owner, TaskId(run.task))
-        for provider in passes(job, recover=task.recover):
-            await self._drive(job, provider, recover=task.recover)
+        roster = Roster(self._app, self._work, job, task)
+        for provider in roster.passes():
+            if items := await asyncio.to_thread(roster.due, provider):
+                crew = await asyncio.to_thread(self._crew, job, provider, recover=task.recover)
+                halt = await self._drive(crew, items)
+                if halt is not None:
+                    await crew.settler.hold(await asyncio.to_thread(roster.rest, provider), halt)
 
-    def _due(self, job: Job, provider: Provider, *, recover: bool) -> list[Item]:
-        return self._items(self._work.due(), job, provider, recover=recover)
-
-    def _rest(self, job: Job, provider: Provider, *, recover: bool) -> list[Item]:
-        return self._items(self._work.units(), job, provider, recover=recover)
-
-    def _items(self, units: list[Unit], job: Job, provider: Provider, *, recover: bool) -> list[Item]:
-        items = [unit for unit in units if isinstance(unit, Item) and unit.status in CLAIMABLE]
-        return [item for item in items if provider in self._providers(job, item, recover=recover)]
-
-    def _providers(self, job: Job, item: Item, *, recover: bool) -> set[Provider]:
-        if not recover:
-            return {item.provider or job.options.provider}
-        return {each.provider for each in self._app.store.ledger.of_item(item.owner, item.item_id)}
-
-    async def _drive(self, job: Job, provider: Provider, *, recover: bool) -> None:
-        items = await asyncio.to_thread(self._due, job, provider, recover=recover)
-        if not items:
-            return
-        account = await asyncio.to_thread(self._account) if provider is Provider.FLOW else None
+    def _crew(self, job: Job, provider: Provider, *, recover: bool) -> Crew:
+        account = self._account() if provider is Provider.FLOW else None
         settler = Settler(self._app, self._work, job, provider, account, recover=recover)
         self._settlers.append(settler)
         work_of = Recovery if recover else Making
-        crew = Crew(self._app, self._work, job, self._tools, settler, work_of)
-        if account is None:
-            halt = await work_with_veo(crew, items)
-        else:
-            halt = await self._with_account(crew, account, items)
-        if halt is not None:
-            rest = await asyncio.to_thread(self._rest, job, provider, recover=recover)
-            await settler.hold(rest, halt)
+        return Crew(self._app, self._work, job, account, self._tools, settler, work_of)
+
+    async def _drive(self, crew: Crew, items: list[Item]) -> DailiesError | None:
+        if crew.account is None:
+            return await work_with_veo(crew, items)
+        return await self._with_account(crew, crew.account, items)
 
     async def _with_account(self, crew: Crew, account: Account, items: list[Item]) -> DailiesError | None:
         if account.state is AccountState.BLOCKED:
@@ -135,14 +121,6 @@ class AutomationWorker:
 
     def _account(self) -> Account:
         return read_account(self._app, self._work.run.account or self._app.settings.flow_account)
-
-
-def passes(job: Job, *, recover: bool) -> tuple[Provider, ...]:
-    """Say whose passes a container makes, in order: what the first hands over, the next takes on."""
-    if recover:
-        return tuple(Provider)
-    first, other = job.options.provider, job.options.failover
-    return (first, other) if other and other is not first else (first,)
 
 
 def blocked_by(failure: Failure | None) -> SiteBlocked:

@@ -101,9 +101,7 @@ def _api(resources: Resources) -> list[PolicyStatement]:
         # It takes sessions in and throws them away; it cannot read one.
         _objects(resources, ["PutObject", "DeleteObject"], _SESSIONS),
         _use_key(resources, "GenerateDataKey"),
-        _allow(
-            [f"batch:{verb}ConsumableResource" for verb in ("Create", "Describe")], [resources.browsers]
-        ),
+        _allow([f"batch:{verb}ConsumableResource" for verb in ("Create", "Describe")], [resources.browsers]),
         _submit_jobs(resources),
         _erase(resources),
         _start(resources),

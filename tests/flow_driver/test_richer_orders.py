@@ -18,11 +18,9 @@ FRAMES = {"image_use": "frames", "duration": 4, "names": ("start.png", "end.png"
 REFERENCES = {"image_use": "references", "duration": 8, "names": ("one.png", "two.png", "three.png")}
 CASES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "C frames in 1080p": ({}, {**FRAMES, "resolution": "1080p"}),
-    "B frames in 1080p": ({"generation": "B"}, {**FRAMES, "resolution": "1080p"}),
-    "A frames": ({"generation": "A"}, {**FRAMES, "duration": 8}),
+    "A frames in 1080p": ({"generation": "A"}, {**FRAMES, "duration": 8, "resolution": "1080p"}),
     "C references": ({}, REFERENCES),
-    "A references in 1080p": ({"generation": "A"}, {**REFERENCES, "resolution": "1080p"}),
-    "B references": ({"generation": "B"}, REFERENCES),
+    "B references in 1080p": ({"generation": "B"}, {**REFERENCES, "resolution": "1080p"}),
     "no 1080p": ({"offers_1080p": False}, {**FRAMES, "resolution": "1080p"}),
 }
 Made = dict[str, tuple[Studio, FlowTake]]

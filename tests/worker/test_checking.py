@@ -69,7 +69,7 @@ def test_given_a_changed_site_when_checked_then_the_evidence_names_nobody(
         key.rsplit("/", 1)[-1]: studio.app.objects.read(key, most_bytes=10**7)
         for key in stopped.check.evidence
     }
-    assert kept.keys() == {"screenshot.png", "page.html", "trace.zip", "pack.txt"}
+    assert kept.keys() == {"screenshot.png", "page.html", "trace.zip"}
     email = checked["C"].email
     assert not [name for name, content in kept.items() if email.encode() in (content or b"")]
     assert email not in studio.log_of_check(checked["C"])

@@ -48,6 +48,13 @@ async def _look(page: Page, site: Site, pace: Pace) -> Arrival | None:
 async def at_gallery(page: Page, site: Site, pace: Pace) -> tuple[Pack, ...]:
     """Look once for the list of projects; the packs that fit it, none while it is not shown."""
     screens = [Screen(page, pack, pace) for pack in site.packs]
+    # Twice: a list that shows in the middle of the first look fits only the packs that came after it.
+    if not await _fitting(screens):
+        return ()
+    return await _fitting(screens)
+
+
+async def _fitting(screens: Sequence[Screen]) -> tuple[Pack, ...]:
     return tuple([one.pack for one in screens if await one.seen(one.pack.gallery.new_project)])
 
 

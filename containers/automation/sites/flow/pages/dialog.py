@@ -21,7 +21,7 @@ class DialogAssets(Assets):
             await self.refuse_obstacles()
             return await self._go_on(name)
 
-        budget = self.pace.scaled(self.pace.upload_seconds, floor=2)
+        budget = self.pace.scaled(self.pace.upload_seconds, floor=4)
         if await wait_until(closed, every=0.1, within=budget):
             return True
         await self.dismiss(self._at.crop, self._at.dialog)

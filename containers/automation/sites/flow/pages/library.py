@@ -21,7 +21,7 @@ class LibraryAssets(Assets):
             await self.refuse_obstacles()
             return await self._search(name, slot)
 
-        budget = self.pace.scaled(self.pace.upload_seconds, floor=2)
+        budget = self.pace.scaled(self.pace.upload_seconds, floor=4)
         option = await wait_until(found, every=0.1, within=budget)
         if option is None:
             await self.dismiss(self._at.picker)

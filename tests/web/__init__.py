@@ -1,0 +1,1 @@
+"""The gallery in a real browser, on a real stage."""

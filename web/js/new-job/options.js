@@ -1,0 +1,68 @@
+/** What may be chosen for a job, by the product's own table of providers; a choice that does not fit is moved to one that does. */
+
+/** What a person finds who never chose. */
+export const DEFAULTS = Object.freeze({
+  provider: "flow",
+  model: "Veo 3.1 - Fast",
+  aspect: "portrait",
+  outputs: 2,
+  duration: 8,
+  resolution: "720p",
+  image_use: "references",
+  images_per_prompt: 1,
+  audio: true,
+  max_credits: null,
+});
+
+/** The choices that fit together with what is chosen already: lists of values by the option's name. */
+export function choices(catalogue, options) {
+  const { capabilities, models } = catalogue.providers[options.provider];
+  const model = models.find(({ name }) => name === options.model) ?? models[0];
+  return {
+    provider: Object.keys(catalogue.providers),
+    model: models.map(({ name }) => name),
+    aspect: capabilities.aspects,
+    outputs: upTo(capabilities.most_outputs),
+    image_use: capabilities.image_uses,
+    images_per_prompt: upTo(options.image_use === "frames" ? capabilities.most_frames : capabilities.most_references),
+    duration: capabilities.durations.filter((seconds) => makesLength(capabilities, model, options.image_use, seconds)),
+    resolution: capabilities.resolutions.filter((size) => !model.usd_per_second || size in model.usd_per_second),
+    audio: capabilities.audio,
+  };
+}
+
+/** The nearest options that are all offered; what fits stays as it is. */
+export function fitting(catalogue, wanted) {
+  const options = { ...DEFAULTS, ...wanted };
+  if (!(options.provider in catalogue.providers)) options.provider = DEFAULTS.provider;
+  for (const name of ["model", "image_use", "aspect", "outputs", "images_per_prompt", "resolution", "audio", "duration"]) {
+    const offered = choices(catalogue, options)[name];
+    if (!offered.includes(options[name])) options[name] = instead(name, offered);
+  }
+  return options;
+}
+
+/** The credits of one take on the cheapest and the dearest plan, or its dollars. */
+export function priceOfTake(catalogue, options) {
+  const { models } = catalogue.providers[options.provider];
+  const model = models.find(({ name }) => name === options.model);
+  const usd = model?.usd_per_second?.[options.resolution];
+  if (usd) return { usd: Number(usd) * options.duration };
+  const prices = Object.values(model?.credits ?? {})
+    .map((lengths) => lengths[options.duration])
+    .filter((price) => price !== undefined);
+  return prices.length ? { least: Math.min(...prices), most: Math.max(...prices) } : {};
+}
+
+const upTo = (most) => Array.from({ length: most }, (_, place) => place + 1);
+
+function instead(name, offered) {
+  if (offered.includes(DEFAULTS[name])) return DEFAULTS[name];
+  return offered.at(typeof offered[0] === "number" ? -1 : 0);
+}
+
+function makesLength(capabilities, model, use, seconds) {
+  const isKept = use !== "references" || capabilities.reference_durations.includes(seconds);
+  const isPriced = !model.credits || Object.values(model.credits).some((lengths) => seconds in lengths);
+  return isKept && isPriced;
+}
