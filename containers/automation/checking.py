@@ -78,6 +78,7 @@ class Check:
         """Take the account as it is now, and a folder for the evidence."""
         self._app, self._account, self._folder = app, account, folder
         self._pack: str | None = None
+        self._doing = "open the browser"
 
     async def run(self) -> tuple[CheckResult, str | None]:
         """Give the finding, and the address of the project in which it was made."""
@@ -104,7 +105,9 @@ class Check:
                 storage_state=await asyncio.to_thread(read_state, app, name),
                 evidence_dir=self._folder,
             )
+            self._doing = "open the site and sign in"
             await driver.ensure_signed_in()
+            self._doing = "walk to the paid button"
             self._pack = driver.pack
             walked = await self._try(driver)
             state = await driver.storage_state()
@@ -130,7 +133,7 @@ class Check:
             passed=False,
             checked_at=moment,
             pack=self._pack,
-            step=failure.subject,
+            step=failure.subject or self._doing,
             failure=failure,
             evidence=tuple(kept),
         )

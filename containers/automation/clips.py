@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dailies.domain.errors import MediaFailed, NotFound, SiteFailure, SourceRejected
+from dailies.domain.flags import find_flags, ordered_size
 from dailies.domain.ids import video_id
 from dailies.domain.ledger import Purchase
+from dailies.domain.options import Options
 from dailies.domain.units import Item, Media, Video
 from dailies.media.check import decode_whole
 from dailies.media.digest import digest
 from dailies.media.limits import MediaLimits
+from dailies.media.marks import Marks
 from dailies.media.probe import probe
 from dailies.media.process import IsCancelled, ProcessLimits
 from dailies.media.thumbnail import make_thumbnail
@@ -28,16 +31,17 @@ class Clip:
     media: Media
 
 
-def check_clip(path: Path, output: int, tools: Tools, cancelled: IsCancelled) -> Clip:
+def check_clip(path: Path, output: int, options: Options, tools: Tools, cancelled: IsCancelled) -> Clip:
     """Decode a clip to its end and measure it; SiteFailure `download_failed` (paid: fetch it again) if it is bad."""
     try:
         info = probe(path, tools, MediaLimits(), cancelled=cancelled)
-        frames = decode_whole(path, tools, limits=ProcessLimits(), cancelled=cancelled)
+        marks = Marks(info, tools)
+        frames = decode_whole(path, tools, limits=ProcessLimits(), marks=marks, cancelled=cancelled)
     except SourceRejected as error:
         raise _not_whole(str(error)) from error
     if frames != info.video.packets:
         raise _not_whole(f"{frames} of {info.video.packets} frames can be decoded")
-    content = digest(path)
+    content, wanted = digest(path), ordered_size(options.aspect, options.resolution)
     media = Media(
         key="",
         width=info.video.width,
@@ -47,6 +51,7 @@ def check_clip(path: Path, output: int, tools: Tools, cancelled: IsCancelled) ->
         size=content.bytes,
         sha256=content.sha256,
         audio=info.audio is not None,
+        flags=find_flags(marks.noticed(), wanted=wanted, sound=options.audio),
     )
     poster = path.with_suffix(".jpg")
     try:

@@ -42,7 +42,8 @@ class Fetching:
         path = self._folder / f"take-{output}.mp4"
         await take.download(output, path)
         self._bench.crash.reach("automation.downloading")
-        return await asyncio.to_thread(check_clip, path, output, self._bench.tools, self._bench.stopped)
+        bench = self._bench
+        return await asyncio.to_thread(check_clip, path, output, bench.options, bench.tools, bench.stopped)
 
     async def _reach(self, purchase: Purchase, state: Spend) -> Purchase:
         """Write a step, unless an earlier run brought the purchase to its end and only a clip was lost since."""

@@ -7,9 +7,11 @@ from pathlib import Path
 from containers.media.command import Upscaling, upscale_command
 from containers.media.presets import PRESETS, target_size
 from containers.media.room import check_room, room_needed
+from dailies.domain.aspects import Size
 from dailies.domain.errors import MediaFailed
+from dailies.domain.flags import Flag, find_flags
 from dailies.domain.options import Quality
-from dailies.media.check import Expected, measure_whole, verify_output
+from dailies.media.check import Expected, measure_whole, verify_output, watch_output
 from dailies.media.digest import digest
 from dailies.media.info import MediaInfo
 from dailies.media.limits import MediaLimits
@@ -53,6 +55,7 @@ class UpscaleResult:
     """The most memory the encode held."""
     elapsed_seconds: float
     """Wall time of the encode."""
+    flags: tuple[Flag, ...]
 
 
 def upscale(
@@ -99,7 +102,9 @@ def upscale(
             work, decoded.frames, tools, limits=bounded, on_progress=on_progress, cancelled=cancelled
         )
         output = verify_output(target, expected, tools, cancelled=cancelled)
-        return _result(work, output, done)
+        noticed = watch_output(target, output, tools, limits=limits.process, cancelled=cancelled)
+        flags = find_flags(noticed, wanted=Size(width=width, height=height), sound=work.has_audio)
+        return _result(work, output, done, flags)
     except BaseException:
         target.unlink(missing_ok=True)
         raise
@@ -124,7 +129,7 @@ def _encode(
     return done
 
 
-def _result(work: Upscaling, output: MediaInfo, done: Transcoded) -> UpscaleResult:
+def _result(work: Upscaling, output: MediaInfo, done: Transcoded, flags: tuple[Flag, ...]) -> UpscaleResult:
     content = digest(work.target)
     return UpscaleResult(
         path=work.target,
@@ -137,4 +142,5 @@ def _result(work: Upscaling, output: MediaInfo, done: Transcoded) -> UpscaleResu
         cpu_seconds=done.ended.cpu_seconds,
         memory_bytes=done.ended.memory_bytes,
         elapsed_seconds=done.ended.seconds,
+        flags=flags,
     )

@@ -74,7 +74,8 @@ class Upscaling:
             key, result.path, content_type="video/mp4", sha256=result.sha256, notes=notes
         )
         self._crash.reach("media.uploaded")
-        return {**facts, "key": key, "quality": quality, "size": result.bytes, "sha256": result.sha256}
+        published = {"key": key, "quality": quality, "size": result.bytes, "sha256": result.sha256}
+        return {**facts, **published, "flags": [flag.model_dump(mode="json") for flag in result.flags]}
 
     def _adopt(self, unit: Rendition, quality: Quality) -> dict[str, object] | None:
         """Take what an earlier attempt published before it died: it was checked before it was put there."""

@@ -48,6 +48,8 @@ class Job(Record):
     kind: str = "generate"
     options: Options
     priority: int = 0
+    paused: bool = False
+    """No container of it starts and nothing more is claimed or bought, until the user resumes it."""
     status: JobStatus = JobStatus.DRAFT
     counts: Counts = Counts()
     tasks: int = 0
@@ -87,7 +89,11 @@ class Task(Record):
     execution: str | None = None
     """ARN of the execution, once started."""
     restarts: int = 0
-    """Executions lost with the place that ran them, and begun again."""
+    """Executions begun again: lost with the place that ran them, or ended by a pause."""
+    resumes: int = 0
+    """How many of those a pause had ended."""
+    held: bool = False
+    """This execution turned work away because the job is paused: what is left over has not failed."""
     request: str | None = None
     """Seed of the request that began it, by which a repeat of the request finds it."""
     asked_for: int = 0

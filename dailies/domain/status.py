@@ -61,6 +61,8 @@ class TaskStatus(StrEnum):
     PENDING = "pending"
     """Written, its execution not yet started."""
     RUNNING = "running"
+    PAUSED = "paused"
+    """Its execution has ended with units left, because the user paused the job."""
     CANCELLING = "cancelling"
     SUCCEEDED = "succeeded"
     """Ended with something to show; `counts.failed` may still be above 0."""
@@ -69,15 +71,24 @@ class TaskStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
-ACTIVE_TASK = frozenset({TaskStatus.PENDING, TaskStatus.RUNNING, TaskStatus.CANCELLING})
+ACTIVE_TASK = frozenset(
+    {TaskStatus.PENDING, TaskStatus.RUNNING, TaskStatus.PAUSED, TaskStatus.CANCELLING}
+)
 
 TASK_TRANSITIONS: dict[TaskStatus, frozenset[TaskStatus]] = {
     TaskStatus.PENDING: frozenset(
         {TaskStatus.RUNNING, TaskStatus.CANCELLING, TaskStatus.CANCELLED, TaskStatus.FAILED}
     ),
     TaskStatus.RUNNING: frozenset(
-        {TaskStatus.CANCELLING, TaskStatus.SUCCEEDED, TaskStatus.FAILED, TaskStatus.BLOCKED}
+        {
+            TaskStatus.PAUSED,
+            TaskStatus.CANCELLING,
+            TaskStatus.SUCCEEDED,
+            TaskStatus.FAILED,
+            TaskStatus.BLOCKED,
+        }
     ),
+    TaskStatus.PAUSED: frozenset({TaskStatus.PENDING, TaskStatus.CANCELLING}),
     TaskStatus.CANCELLING: frozenset({TaskStatus.CANCELLED}),
     TaskStatus.SUCCEEDED: frozenset(),
     TaskStatus.FAILED: frozenset(),

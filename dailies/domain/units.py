@@ -6,6 +6,7 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict
 
 from dailies.domain.failure import Failure
+from dailies.domain.flags import Flag
 from dailies.domain.ids import AccountName, ItemId, JobId, Owner, TaskId, UploadId, VideoId
 from dailies.domain.options import Provider, Quality, Resolution
 from dailies.domain.status import Status
@@ -81,11 +82,13 @@ class Rendition(Unit):
     size: int | None = None
     frames: int | None = None
     sha256: str | None = None
+    flags: tuple[Flag, ...] = ()
 
 
 class Delivery(Unit):
     """One ZIP: which videos, under which folder, and where it lies."""
 
+    created_at: datetime | None = None
     folder: str
     resolution: Resolution
     video_ids: tuple[VideoId, ...]
@@ -110,6 +113,7 @@ class Media(BaseModel):
     """Bytes."""
     sha256: str
     audio: bool
+    flags: tuple[Flag, ...] = ()
 
 
 class Video(Record):
@@ -125,6 +129,8 @@ class Video(Record):
     thumbnail_key: str | None = None
     selected: bool = False
     rating: int | None = None
+    """1 to 5."""
+    comment: str | None = None
     created_at: datetime
 
     @classmethod

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dailies.domain.errors import OutputInvalid, SourceRejected
+from dailies.domain.flags import Noticed
 from dailies.media.boxes import read_boxes, starts_fast
 from dailies.media.info import MediaInfo
 from dailies.media.limits import MediaLimits
+from dailies.media.marks import Marks
 from dailies.media.probe import local_url, probe
 from dailies.media.process import IsCancelled, ProcessLimits, never
 from dailies.media.progress import REPORT_ARGUMENTS, Progress
@@ -46,15 +48,22 @@ class Expected:
 
 
 def decode_whole(
-    path: Path, tools: Tools, *, limits: ProcessLimits, strict: bool = True, cancelled: IsCancelled = never
+    path: Path,
+    tools: Tools,
+    *,
+    limits: ProcessLimits,
+    marks: Marks | None = None,
+    strict: bool = True,
+    cancelled: IsCancelled = never,
 ) -> int:
-    """Decode every picture and sound of a source and give the number of pictures.
+    """Decode every picture and sound of a source, give the number of pictures, and fill `marks` on the way.
 
     Raises SourceRejected `damaged` at the first error, or `truncated`. Without `strict`, only errors that stop FFmpeg
     count as damage.
     """
     both = ("-map", "0:V:0", "-map", "0:a:0?")
-    return _decode(both, path, tools, limits=limits, strict=strict, cancelled=cancelled).progress.frames
+    done = _decode(both, path, tools, limits=limits, marks=marks, strict=strict, cancelled=cancelled)
+    return done.progress.frames
 
 
 def measure_whole(
@@ -90,16 +99,23 @@ def _decode(
     limits: ProcessLimits,
     strict: bool,
     cancelled: IsCancelled,
+    marks: Marks | None = None,
 ) -> Transcoded:
     command = [
         str(tools.ffmpeg),
         *("-hide_banner", "-nostdin", "-v", "error", *(("-xerror",) if strict else ())),
         *REPORT_ARGUMENTS,
         *guarded_input(strict=strict),
-        *("-i", local_url(path), *streams),
+        *("-i", local_url(path), *streams, *(marks.filters if marks else ())),
         *("-fps_mode", "passthrough", "-f", "null", "-"),
     ]
-    done = transcode(command, limits=limits, on_progress=_ignore, cancelled=cancelled)
+    done = transcode(
+        command,
+        limits=limits,
+        on_progress=_ignore,
+        on_mark=marks.take if marks else None,
+        cancelled=cancelled,
+    )
     if done.ended.code != 0:
         raise SourceRejected(
             "The video is damaged and cannot be decoded to its end.", code="damaged", advice=done.ended.reason
@@ -132,6 +148,22 @@ def verify_output(
     if faults:
         raise OutputInvalid("The output is wrong: " + "; ".join(faults) + ".", subject=path.name)
     return info
+
+
+def watch_output(
+    path: Path, info: MediaInfo, tools: Tools, *, limits: ProcessLimits, cancelled: IsCancelled = never
+) -> Noticed:
+    """Decode an output as its viewers will, and say what they see; raises OutputInvalid where they could not."""
+    marks = Marks(info, tools)
+    try:
+        frames = decode_whole(path, tools, limits=limits, marks=marks, cancelled=cancelled)
+    except SourceRejected as error:
+        raise OutputInvalid(f"The output cannot be decoded: {error}", subject=path.name) from error
+    if frames != info.video.packets:
+        raise OutputInvalid(
+            f"{frames} of {info.video.packets} frames of the output can be decoded.", subject=path.name
+        )
+    return marks.noticed()
 
 
 def find_faults(info: MediaInfo, expected: Expected) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Reads what FFmpeg says about itself with `-progress pipe:1`."""
+"""Reads what FFmpeg says about itself with `-progress pipe:1`, and the marks that its filters print beside it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,6 +26,9 @@ class Progress:
 
 
 OnProgress = Callable[[Progress], None]
+OnMark = Callable[[str, str], None]
+"""Takes the name and the text of a mark that a filter put on a frame."""
+_MARK = "lavfi."
 
 
 def parse_report(lines: dict[str, str], before: Progress) -> Progress:
@@ -48,8 +51,8 @@ def _number(text: str | None, otherwise: int) -> int:
 class ProgressReader:
     """Puts the reports together from the pieces in which they arrive."""
 
-    def __init__(self, on_progress: OnProgress) -> None:
-        self._on_progress = on_progress
+    def __init__(self, on_progress: OnProgress, on_mark: OnMark | None = None) -> None:
+        self._on_progress, self._on_mark = on_progress, on_mark
         self._pending = b""
         self._lines: dict[str, str] = {}
         self.latest = Progress()
@@ -62,7 +65,13 @@ class ProgressReader:
         return any(moved)
 
     def _take(self, line: bytes) -> bool:
-        name, _, value = line.decode("ascii", "replace").partition("=")
+        name, is_pair, value = line.decode("ascii", "replace").partition("=")
+        if not is_pair:
+            return False
+        if name.startswith(_MARK):
+            if self._on_mark is not None:
+                self._on_mark(name, value.strip())
+            return False
         if name.strip() != "progress":
             if len(self._lines) < 100:
                 self._lines[name.strip()] = value.strip()

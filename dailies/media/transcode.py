@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dailies.domain.errors import DiskFull, MediaFailed
 from dailies.media.process import Ended, IsCancelled, ProcessLimits, never, run
-from dailies.media.progress import OnProgress, Progress, ProgressReader
+from dailies.media.progress import OnMark, OnProgress, Progress, ProgressReader
 
 INPUT_FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm"
 """The only demuxers: a playlist or script in disguise would make FFmpeg open other files."""
@@ -39,13 +39,14 @@ def transcode(
     *,
     limits: ProcessLimits,
     on_progress: OnProgress,
+    on_mark: OnMark | None = None,
     cancelled: IsCancelled = never,
 ) -> Transcoded:
     """Run an FFmpeg command that carries `REPORT_ARGUMENTS`; an exit code of 0 proves nothing about its output.
 
     Raises Cancelled, ToolStalled, ToolMissing, DiskFull, or MediaFailed when the machine failed it.
     """
-    reader = ProgressReader(on_progress)
+    reader = ProgressReader(on_progress, on_mark)
     ended = run(command, limits=limits, on_output=reader.feed, cancelled=cancelled)
     fault = machine_fault(ended, limits)
     if fault is not None:

@@ -16,7 +16,6 @@ from constructs import Construct
 from infra.constructs.network import Network
 
 GIVE_BACK_EXIT = 75
-_IMAGE_CONTENT = ("*", "!dailies", "!containers", "!infra/locks", "**/__pycache__", "**/*.pyc")
 
 
 @dataclass(frozen=True)
@@ -150,8 +149,8 @@ class AccountBrowsers(Construct):
 def _image(kind: str, root: Path) -> ecs.ContainerImage:
     return ecs.ContainerImage.from_asset(
         str(root),
-        file=f"containers/{kind}/Dockerfile",
-        exclude=list(_IMAGE_CONTENT),
+        file="containers/Dockerfile",
+        target=kind,
         ignore_mode=IgnoreMode.DOCKER,
         platform=images.Platform.LINUX_AMD64,
     )

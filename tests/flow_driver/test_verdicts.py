@@ -26,7 +26,7 @@ ACCOUNT_WIDE = {"unusual_activity", "throttled"}
 AS_NOTICE = {"throttled"}
 WAITED_OUT = {"blank_tile": {"prompt": QUEUE}, "queued_notice": {"prompt": QUOTING}}
 # The generations that show the prompt on every tile.
-ELSEWHERE = {
+ELSEWHERE: dict[str, dict[str, Any]] = {
     "queued_notice in A": {"prompt": QUOTING, "duration": 8},
     "queued_notice in B": {"prompt": QUOTING},
 }

@@ -43,12 +43,11 @@ def test_given_an_account_when_checked_then_nothing_is_submitted_and_nothing_spe
 
 @pytest.fixture(scope="module")
 def stopped(studio: Studio, checked: dict[str, Hired]) -> Account:
-    """An account as a check left it, after the site took the form away that takes are ordered with."""
+    """An account as a check left it, when the site had moved to a host that no pack knows."""
     hired = checked["C"]
-    studio.site.change_account(hired.email, agent_mode=True, agent_only=True)
+    studio.site.fault("moved_host", hired.email, times=1)
     assert studio.check(hired) == [Exit.UNAVAILABLE], studio.log_of_check(hired)
     found = studio.account(hired)
-    studio.site.change_account(hired.email, agent_mode=False, agent_only=False)
     assert studio.check(hired) == [Exit.SETTLED], studio.log_of_check(hired)
     return found
 
@@ -58,7 +57,7 @@ def test_given_a_changed_site_when_checked_then_the_account_stops_at_the_step_wi
 ) -> None:
     assert (stopped.state, stopped.notices) == (AccountState.BLOCKED, 1)
     assert stopped.check is not None
-    assert stopped.check.step == "leave agent mode"
+    assert stopped.check.step == "open the site and sign in"
 
 
 def test_given_a_changed_site_when_checked_then_the_evidence_names_nobody(
@@ -69,7 +68,7 @@ def test_given_a_changed_site_when_checked_then_the_evidence_names_nobody(
         key.rsplit("/", 1)[-1]: studio.app.objects.read(key, most_bytes=10**7)
         for key in stopped.check.evidence
     }
-    assert kept.keys() == {"screenshot.png", "page.html", "trace.zip"}
+    assert kept.keys() == {"screenshot.png", "page.html"}
     email = checked["C"].email
     assert not [name for name, content in kept.items() if email.encode() in (content or b"")]
     assert email not in studio.log_of_check(checked["C"])

@@ -1,0 +1,89 @@
+"""The studio of these tests: the container's program with shorter patience, and jobs whose items meet faults."""
+
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from dailies.domain.job import Task
+from dailies.domain.status import CLAIMABLE, Status
+from dailies.domain.units import Item
+from dailies.services.accounts import mark_alive, resume_account
+from dailies.services.orchestration import finish
+from dailies.store.conditions import exists
+from dailies.store.units import key_of
+from infra.local.flow.faults import load_faults
+from tests.faults.trials import Group, Trial
+from tests.worker.studio import Hired, Studio
+
+MOST_ROUNDS = 6
+KNOW_THE_PROMPT = {"submission", "download", "upscale"}
+"""The points at which the site can tell one item's fault from its neighbour's."""
+
+
+@dataclass(frozen=True)
+class Played:
+    """A group whose job has come to rest."""
+
+    group: Group
+    hired: Hired
+    task: Task
+    stories: Mapping[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """By item, where each container left it, when that was not where it was before."""
+
+
+class House(Studio):
+    """Runs the groups."""
+
+    def _launch(self, name: str, variables: Mapping[str, str]) -> subprocess.Popen[bytes]:
+        with (self._folder / f"{name}.log").open("ab") as log:
+            container = subprocess.Popen(
+                [sys.executable, "-m", "tests.faults.container"],
+                env={**self._environment, **variables},
+                stdout=log,
+                stderr=log,
+            )
+        self._started.append(container)
+        return container
+
+    def play(self, group: Group) -> Played:
+        """Run a group's job until all its items are at rest, or wait for a person who never comes."""
+        hired = self.hire(generation=group.generation, **group.profile)
+        if group.known_pack:
+            mark_alive(self.app, hired.name, group.known_pack)
+        task = self.begin(hired, items=len(group.trials), **group.options)
+        for item, trial in zip(self.items(task), group.trials, strict=True):
+            self._switch_on(trial, hired, item)
+        played = Played(group, hired, task)
+        for _ in range(MOST_ROUNDS):
+            self.run(task, flow_contexts=group.contexts)
+            self._tell(played)
+            statuses = {item.status for item in self.items(task)}
+            if not statuses & CLAIMABLE:
+                finish(self.app, task.owner, task.task_id)
+                if Status.BLOCKED not in statuses or not group.person_acts:
+                    return played
+                task = self._go_on(played)
+        return played
+
+    def _switch_on(self, trial: Trial, hired: Hired, item: Item) -> None:
+        prompt = f"A boat on the lake of {trial.fault}."
+        self.app.store.table.change(key_of(item), {"prompt": prompt}, when=exists())
+        told = load_faults()[trial.fault].point in KNOW_THE_PROMPT
+        about = {"prompt_contains": prompt} if told else {}
+        self.site.fault(trial.fault, hired.email, **about, **trial.rule)
+
+    def _tell(self, played: Played) -> None:
+        for item in self.items(played.task):
+            told = item.status + (f" ({item.failure.code})" if item.failure else "")
+            story = played.stories[item.item_id]
+            if story[-1:] != [told]:
+                story.append(told)
+
+    def _go_on(self, played: Played) -> Task:
+        resume_account(self.app, played.hired.name)
+        latest = max(
+            self.app.store.tasks.of_job(played.task.owner, played.task.job_id), key=lambda each: each.task_id
+        )
+        return self.planned(latest)

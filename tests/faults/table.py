@@ -1,0 +1,102 @@
+"""The table: one row for each fault and generation of the pages."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from infra.local.flow.faults import load_faults
+from tests.faults.books import SiteBooks, published
+from tests.faults.house import House, Played
+
+HEADINGS = ("fault", "pages", "outcome", "submissions", "bill", "clips kept")
+
+
+@dataclass(frozen=True)
+class Row:
+    """What became of one item, and what it cost."""
+
+    fault: str
+    pages: str
+    outcome: str
+    submissions: int
+    """Paid clicks, the refused ones too."""
+    bill: int
+    """Clips on the bill that were not given back."""
+    kept: int
+
+    @property
+    def name(self) -> tuple[str, str]:
+        """Name the row."""
+        return self.fault, self.pages
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """Give what the table shows."""
+        return self.fault, self.pages, self.outcome, str(self.submissions), str(self.bill), str(self.kept)
+
+    @classmethod
+    def read(cls, line: str) -> "Row":
+        """Read a line of the table."""
+        fault, pages, outcome, *numbers = (cell.strip() for cell in line.split("|"))
+        return cls(fault, pages, outcome, *map(int, numbers))
+
+
+@dataclass(frozen=True)
+class Result:
+    """A row, and what the two sets of books say of its item."""
+
+    row: Row
+    wanted: int
+    bought: list[int]
+    """Clips of each submission that is on the bill."""
+    made: Counter[str]
+    """The contents that the site made and showed."""
+    published: Counter[str]
+    smaller: bool
+    """Whether another rendition than the site's own file was asked for."""
+    explained: bool
+    log: str
+
+
+def results_of(house: House, played: Played, books: SiteBooks) -> list[Result]:
+    """Compare the books for every item of a group."""
+    group, task = played.group, played.task
+    purchases = house.purchases(task)
+    results = []
+    for item, trial in zip(house.items(task), group.trials, strict=True):
+        bought, kept = books.bought(item.prompt), published(house, task, item)
+        places = [each.place.rsplit("/", 1)[-1] for each in purchases if each.item_id == item.item_id]
+        row = Row(
+            trial.fault,
+            group.generation,
+            ", ".join(played.stories[item.item_id]),
+            books.clicks(places),
+            sum(bought),
+            kept.total(),
+        )
+        results.append(
+            Result(
+                row,
+                wanted=int(group.options.get("outputs", 1)),
+                bought=bought,
+                made=Counter(books.made(item.prompt)),
+                published=kept,
+                smaller=group.options.get("resolution") == "1080p",
+                explained=item.failure is not None and bool(item.failure.detail),
+                log=house.log_of(task),
+            )
+        )
+    return results
+
+
+def in_order(rows: list[Row]) -> list[Row]:
+    """Sort rows as the registry has the faults."""
+    registry = list(load_faults())
+    return sorted(rows, key=lambda row: (registry.index(row.fault), row.pages))
+
+
+def draw(rows: list[Row]) -> str:
+    """Draw the table as text."""
+    lines = [HEADINGS, *(row.cells for row in in_order(rows))]
+    widths = [max(len(line[place]) for line in lines) for place in range(len(HEADINGS))]
+    drawn = [" | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in lines]
+    return "\n".join(line.rstrip() for line in drawn) + "\n"

@@ -1,0 +1,41 @@
+/** The API's quote: what it costs at most, what is left of each limit, what stands against it, what may go wrong. */
+import { html, nothing } from "../core/html.js";
+import { icon } from "../core/icons.js";
+import { t } from "../core/words.js";
+
+/** The quote. */
+export function quoteView(quote) {
+  return html`<div class="quote" data-testid="quote">
+    <p class="quote-price figures">${priceText(quote)}</p>
+    <p class="soft">${t("new.quote.for", { count: quote.clips, model: quote.model })}</p>
+    ${quote.usd === null && quote.least_credits < quote.credits
+      ? html`<p class="faint">${t("new.quote.least", { count: quote.least_credits })}</p>`
+      : nothing}
+    ${quote.caps.map(capView)}
+    ${quote.refusals.map(({ detail, advice }) => noticeView("bad", detail, advice))}
+    ${warningsView(quote)}
+  </div>`;
+}
+
+function priceText({ usd, credits }) {
+  return usd === null ? t("new.quote.credits", { count: credits }) : t("new.quote.usd", { amount: usd });
+}
+
+function capView({ of, account, limit, left }) {
+  return html`<p class="cap faint figures">
+    <span>${t(`new.cap.${of}`, { account: account ?? "" })}</span><span>${t("new.cap.left", { left, limit })}</span>
+  </p>`;
+}
+
+function warningsView({ warnings, warning_count: count }) {
+  if (count === 0) return html`<p class="notice" data-tone="good">${icon("check")}<span>${t("new.quote.clear")}</span></p>`;
+  return html`<details class="quote-warnings" ?open=${count <= 3}>
+    <summary>${t("new.quote.warnings", { count })}</summary>
+    <ul>${warnings.map(({ detail, advice }) => html`<li>${noticeView("warn", detail, advice)}</li>`)}</ul>
+  </details>`;
+}
+
+const noticeView = (tone, detail, advice) => html`<div class="notice" data-tone=${tone}>
+  ${icon("warning")}
+  <div><p>${detail}</p>${advice ? html`<p class="soft">${advice}</p>` : nothing}</div>
+</div>`;
