@@ -1,13 +1,14 @@
 """The one place that every paid act passes: spaced as the account's pace says, and only while it is ours."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from time import monotonic
 
 from dailies.domain.errors import Cancelled
 
 FIRST_SLOWDOWN_SECONDS = 10.0
 SLOWEST_SECONDS = 300.0
+SIGN_OF_LIFE_SECONDS = 30.0
 
 
 class Gate:
@@ -31,6 +32,17 @@ class Gate:
             if not self._may_act():
                 raise Cancelled("The account is not this container's any more.")
             self._last = monotonic()
+
+    async def await_turn(self, still_waiting: Callable[[], Awaitable[None]]) -> None:
+        """Wait as `pass_through` does, and say so now and then: a silent worker is taken for dead."""
+        passing = asyncio.create_task(self.pass_through())
+        try:
+            while not passing.done():
+                await still_waiting()
+                await asyncio.wait({passing}, timeout=SIGN_OF_LIFE_SECONDS)
+            await passing
+        finally:
+            passing.cancel()
 
     def slow_down(self) -> bool:
         """Double the time between two paid acts; tell whether that was possible."""

@@ -85,7 +85,7 @@ class Making:
             raise
         purchase = await self._spender.begin(plan_purchase(bench, self._item, order, prepared))
         bench.crash.reach("automation.planned")
-        await bench.gate.pass_through()
+        await bench.gate.await_turn(lambda: self._tell("wait for its turn", 0))
         purchase = await self._spender.arm(purchase)
         bench.crash.reach("automation.armed")
         return purchase

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
 
+from dailies.domain.aspects import LONG_SIDE, SHORT_SIDE
 from dailies.domain.errors import Refused
 from dailies.domain.options import Quality
-
-LONG_SIDE = 3840
-SHORT_SIDE = 2160
 
 
 class AlreadyAtTarget(Refused):

@@ -4,6 +4,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from dailies.domain.options import Aspect
 
+LONG_SIDE, SHORT_SIDE = 3840, 2160
+"""The sides of a 4K picture, whichever way it is held."""
+
 _SHAPES = {Aspect.PORTRAIT: (9, 16), Aspect.LANDSCAPE: (16, 9)}
 
 
@@ -39,3 +42,9 @@ def pad_to(size: Size, aspect: Aspect) -> Size:
     width = max(size.width, -(-size.height * across // down))
     height = max(size.height, -(-size.width * down // across))
     return Size(width=width, height=height)
+
+
+def fills_uhd(size: Size) -> bool:
+    """Tell whether a picture is as large as upscaling would make it."""
+    long, short = max(size.width, size.height), min(size.width, size.height)
+    return long >= LONG_SIDE or short >= SHORT_SIDE

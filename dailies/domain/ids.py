@@ -74,6 +74,11 @@ def item_of(video: VideoId) -> ItemId:
     return ItemId("-".join(video.split("-")[:2]))
 
 
+def number_of(item: ItemId) -> int:
+    """Give an item's place in its job, counted from 1."""
+    return int(item.rsplit("-", 1)[-1])
+
+
 def is_valid(pattern: str, text: str) -> bool:
     """Tell whether the whole text is an id of that pattern (`$` alone would let a final newline pass)."""
     return re.fullmatch(pattern.strip("^$"), text, flags=re.ASCII) is not None

@@ -1,6 +1,6 @@
 """Jobs: made once, listed newest first, changed only from the state one has seen."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Any
@@ -43,6 +43,12 @@ class Jobs:
         if row is None or row["status"] == JobStatus.DELETING:
             raise NotFound("There is no such job.")
         return Job.model_validate(row)
+
+    def those(self, owner: Owner, jobs: Iterable[JobId]) -> dict[JobId, Job]:
+        """Read several jobs at once; those that are not this owner's, or gone, are left out."""
+        rows = self._table.get_all([keys.job(owner, job) for job in dict.fromkeys(jobs)])
+        found = (Job.model_validate(row) for row in rows if row["status"] != JobStatus.DELETING)
+        return {job.job_id: job for job in found}
 
     def list(self, owner: Owner, *, after: JobId | None = None) -> Iterator[Job]:
         """Read an owner's jobs, newest first."""

@@ -79,6 +79,11 @@ def delivery(owner: Owner, task_id: TaskId) -> Key:
     return _key(owner, JobId(task_id.split("-", 1)[0]), f"DELIVERY#{task_id}")
 
 
+def deliveries(owner: Owner) -> str:
+    """Name the index partition that lists an owner's deliveries."""
+    return f"{owner}#deliveries"
+
+
 def event(owner: Owner, job_id: JobId, moment: datetime, tail: str) -> Key:
     """One line of a job's timeline."""
     return _key(owner, job_id, f"EVENT#{moment.isoformat()}#{tail}")

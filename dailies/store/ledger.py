@@ -5,7 +5,7 @@ from typing import Any
 
 from dailies.clock import Clock
 from dailies.domain.caps import Caps, cap_reached
-from dailies.domain.errors import Fenced
+from dailies.domain.errors import Fenced, SiteFailure
 from dailies.domain.ids import ItemId, JobId, Owner, job_of
 from dailies.domain.ledger import Purchase, Spend, spend_sources
 from dailies.store import keys
@@ -65,7 +65,7 @@ class Ledger:
                     raise cap from refused
             else:
                 return purchase.model_copy(update=to)
-        raise Fenced("Too many buy at once; nothing was sent.", subject=purchase.item_id)
+        raise SiteFailure("Too many buy at once; nothing was sent.", code="counters_busy")
 
     def advance(
         self,

@@ -4,6 +4,7 @@ from functools import cached_property
 
 from dailies.clock import Clock
 from dailies.store.accounts import Accounts
+from dailies.store.deliveries import Deliveries
 from dailies.store.jobs import Jobs
 from dailies.store.ledger import Ledger
 from dailies.store.requests import Requests
@@ -52,6 +53,11 @@ class Store:
     def videos(self) -> Videos:
         """Videos."""
         return Videos(self.table)
+
+    @cached_property
+    def deliveries(self) -> Deliveries:
+        """Lists of deliveries."""
+        return Deliveries(self.table)
 
     @cached_property
     def ledger(self) -> Ledger:

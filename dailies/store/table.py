@@ -1,6 +1,6 @@
 """The few table calls everything else is made of."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -17,6 +17,8 @@ OWNER_INDEX = "by_owner"
 ACTIVE_INDEX = "active"
 TRANSACTION_ROWS = 100
 """DynamoDB's limit for one transaction."""
+_GET_ROWS = 100
+"""DynamoDB's limit for one batch of reads."""
 _MARK = "written_by"
 """Which write a row is from: one whose answer was lost is made again, and must know itself."""
 
@@ -36,13 +38,24 @@ class Table:
     def __init__(self, dynamodb: "DynamoDBServiceResource", name: str) -> None:
         """Take the service and the table's name."""
         self._table: DynamoTable = dynamodb.Table(name)
-        self._name = name
+        self._dynamodb, self._name = dynamodb, name
 
     def get(self, key: Key) -> Row | None:
         """Read one row as last written."""
         answer = self._table.get_item(Key={"pk": key["pk"], "sk": key["sk"]}, ConsistentRead=True)
         row: Row | None = plain(answer.get("Item"))
         return row
+
+    def get_all(self, keys: Sequence[Key]) -> list[Row]:
+        """Read rows by their keys, in no order; those that are not there are left out."""
+        found: list[Row] = []
+        for start in range(0, len(keys), _GET_ROWS):
+            asked: Any = {self._name: {"Keys": list(keys[start : start + _GET_ROWS]), "ConsistentRead": True}}
+            while asked:
+                answer = self._dynamodb.batch_get_item(RequestItems=asked)
+                found += map(plain, answer["Responses"].get(self._name, []))
+                asked = answer.get("UnprocessedKeys")
+        return found
 
     def put_new(self, key: Key, row: Row) -> None:
         """Write a row that must not be there yet; raises Superseded with the one that is."""

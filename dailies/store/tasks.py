@@ -85,19 +85,31 @@ class Tasks:
 
     def restart(self, task: Task) -> Task:
         """Forget a lost execution and its batches, so that the task can be planned again under its next name."""
+        again = self._begin_again(task, {TaskStatus.PENDING, TaskStatus.RUNNING}, {"restarts": 1})
+        self.forget_batches(task)
+        return again
+
+    def resume(self, task: Task) -> Task:
+        """Let a paused task, whose batches are forgotten, be planned again under its next name."""
+        return self._begin_again(task, {TaskStatus.PAUSED}, {"restarts": 1, "resumes": 1})
+
+    def _begin_again(self, task: Task, expected: set[TaskStatus], raise_by: Mapping[str, int]) -> Task:
+        fresh = {"execution": None, "held": None, "status": TaskStatus.PENDING}
         try:
             row = self._table.change(
                 keys.task(task.owner, task.task_id),
-                {"execution": None, "status": TaskStatus.PENDING, "updated_at": self._clock()},
-                when=equals("restarts", task.restarts)
-                & one_of("status", ACTIVE_TASK - {TaskStatus.CANCELLING}),
-                raise_by={"restarts": 1},
+                {**fresh, "updated_at": self._clock()},
+                when=equals("restarts", task.restarts) & one_of("status", expected),
+                raise_by=raise_by,
             )
         except Superseded as refused:
             raise Conflict("Somebody else deals with this task.", subject=task.task_id) from refused
+        return Task.model_validate(row)
+
+    def forget_batches(self, task: Task) -> None:
+        """Delete a task's batches: nobody answers for them any more."""
         batches = self.batches(task.owner, task.task_id)
         self._table.delete_all(keys.batch(task.owner, task.task_id, batch.batch) for batch in batches)
-        return Task.model_validate(row)
 
     def note(self, task: Task, changes: Mapping[str, Any]) -> None:
         """Write facts about a task that change no state."""

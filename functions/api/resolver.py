@@ -19,7 +19,23 @@ from functions.api.routes import (
     recovering,
     tasks,
     uploads,
+    upscaling,
     videos,
+)
+
+
+_MODULES = (
+    health,
+    accounts,
+    jobs,
+    uploads,
+    items,
+    videos,
+    upscaling,
+    tasks,
+    deliveries,
+    checks,
+    recovering,
 )
 
 
@@ -68,6 +84,6 @@ def build_resolver() -> Resolver:
     """Put the routes together."""
     api = Resolver(enable_validation=True)
     api.use(middlewares=[once])
-    for module in (health, accounts, jobs, uploads, items, videos, tasks, deliveries, checks, recovering):
+    for module in _MODULES:
         api.include_router(module.router)
     return api

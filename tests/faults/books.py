@@ -40,13 +40,16 @@ class SiteBooks:
         sizes = {each["submission"]: each["settings"]["outputs"] for each in self.actions if "amount" in each}
         charged = [each for each in self.charges if each["prompt"] == prompt]
         kept = [
-            sizes[each["submission"]] * (each["amount"] - each["refunded"]) // each["amount"] for each in charged
+            sizes[each["submission"]] * (each["amount"] - each["refunded"]) // each["amount"]
+            for each in charged
         ]
         return [clips for clips in kept if clips]
 
     def made(self, prompt: str) -> list[str]:
         """Give the content's SHA-256 of every clip that was made for a prompt."""
-        return [clip["sha256"] for clip in self.clips if clip["prompt"] == prompt and clip["state"] == "ready"]
+        return [
+            clip["sha256"] for clip in self.clips if clip["prompt"] == prompt and clip["state"] == "ready"
+        ]
 
 
 def published(studio: Studio, task: Task, item: Item) -> Counter[str]:

@@ -5,16 +5,19 @@ import sys
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from dailies.domain.job import Task
 from dailies.domain.status import CLAIMABLE, Status
 from dailies.domain.units import Item
 from dailies.services.accounts import mark_alive, resume_account
+from dailies.services.app import App
 from dailies.services.orchestration import finish
 from dailies.store.conditions import exists
 from dailies.store.units import key_of
 from infra.local.flow.faults import load_faults
 from tests.faults.trials import Group, Trial
+from tests.worker.site import Site
 from tests.worker.studio import Hired, Studio
 
 MOST_ROUNDS = 6
@@ -34,13 +37,28 @@ class Played:
 
 
 class House(Studio):
-    """Runs the groups."""
+    """Runs the groups, and remembers what their containers were told."""
+
+    def __init__(self, app: App, environment: Mapping[str, str], site: Site, folder: Path) -> None:
+        super().__init__(app, environment, site, folder)
+        self.environment, self.folder = environment, folder
+        self.given: list[Mapping[str, str]] = []
+
+    def tasks(self, task: Task) -> list[Task]:
+        """Read all tasks of a task's job, oldest first."""
+        found = self.app.store.tasks.of_job(task.owner, task.job_id)
+        return sorted(found, key=lambda each: each.created_at)
+
+    def password(self, hired: Hired) -> str:
+        """Give what an account signs in with."""
+        return self._credentials[hired.name]["password"]
 
     def _launch(self, name: str, variables: Mapping[str, str]) -> subprocess.Popen[bytes]:
-        with (self._folder / f"{name}.log").open("ab") as log:
+        self.given.append(variables)
+        with (self.folder / f"{name}.log").open("ab") as log:
             container = subprocess.Popen(
                 [sys.executable, "-m", "tests.faults.container"],
-                env={**self._environment, **variables},
+                env={**self.environment, **variables},
                 stdout=log,
                 stderr=log,
             )
@@ -83,7 +101,4 @@ class House(Studio):
 
     def _go_on(self, played: Played) -> Task:
         resume_account(self.app, played.hired.name)
-        latest = max(
-            self.app.store.tasks.of_job(played.task.owner, played.task.job_id), key=lambda each: each.task_id
-        )
-        return self.planned(latest)
+        return self.planned(self.tasks(played.task)[-1])

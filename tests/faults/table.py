@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from dailies.domain.units import Item
 from infra.local.flow.faults import load_faults
 from tests.faults.books import SiteBooks, published
 from tests.faults.house import House, Played
@@ -45,15 +46,15 @@ class Result:
     """A row, and what the two sets of books say of its item."""
 
     row: Row
+    item: Item
     wanted: int
     bought: list[int]
     """Clips of each submission that is on the bill."""
     made: Counter[str]
     """The contents that the site made and showed."""
     published: Counter[str]
-    smaller: bool
-    """Whether another rendition than the site's own file was asked for."""
-    explained: bool
+    enlarged: bool
+    """Whether the site was asked for another rendition than the file that its books know."""
     log: str
 
 
@@ -76,12 +77,12 @@ def results_of(house: House, played: Played, books: SiteBooks) -> list[Result]:
         results.append(
             Result(
                 row,
+                item,
                 wanted=int(group.options.get("outputs", 1)),
                 bought=bought,
                 made=Counter(books.made(item.prompt)),
                 published=kept,
-                smaller=group.options.get("resolution") == "1080p",
-                explained=item.failure is not None and bool(item.failure.detail),
+                enlarged=group.options.get("resolution") == "1080p",
                 log=house.log_of(task),
             )
         )
@@ -98,5 +99,7 @@ def draw(rows: list[Row]) -> str:
     """Draw the table as text."""
     lines = [HEADINGS, *(row.cells for row in in_order(rows))]
     widths = [max(len(line[place]) for line in lines) for place in range(len(HEADINGS))]
-    drawn = [" | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in lines]
+    drawn = [
+        " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in lines
+    ]
     return "\n".join(line.rstrip() for line in drawn) + "\n"

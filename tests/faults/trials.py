@@ -53,7 +53,9 @@ _TILES = Group(
         *once("download_lost", "submit_reply_lost", "high_demand", "audio_filtered"),
         *once("transient_unknown", "transient_video", "transient_image"),
         *always("prominent_people", "policy", "policy_terms", "minors", "policy_current_events"),
-        *always("unknown_message", "charged_failure", "queued_notice", "blank_tile", "no_audio", "download_404"),
+        *always(
+            "unknown_message", "charged_failure", "queued_notice", "blank_tile", "no_audio", "download_404"
+        ),
         *once("download_reset", "download_poster", "download_empty"),
     )
 )
@@ -68,7 +70,13 @@ _ORDERED_UPLOADS = Group(
 )
 """One context takes them in this order: the second item's upload is the account's second, and is made twice."""
 
-_READY = {"mode": "video", "submode": "ingredients", "aspect": "9:16", "model": "Veo 3.1 - Fast", "seconds": 8}
+_READY = {
+    "mode": "video",
+    "submode": "ingredients",
+    "aspect": "9:16",
+    "model": "Veo 3.1 - Fast",
+    "seconds": 8,
+}
 """Settings that need no change: the fault then strikes at the one that does."""
 
 
@@ -83,10 +91,10 @@ _OTHER_GENERATIONS = (
 
 
 def _of_generation(generation: str) -> list[Group]:
-    about = {"generation": generation, "options": {"outputs": 2}}
+    two = {"outputs": 2}
     return [
-        Group(_OTHER_GENERATIONS, contexts=1, **about),
-        Group(once("session_lost"), person_acts=True, **about),
+        Group(_OTHER_GENERATIONS, generation, contexts=1, options=two),
+        Group(once("session_lost"), generation, options=two, person_acts=True),
     ]
 
 
@@ -99,7 +107,9 @@ GROUPS = [
     Group(once("unusual_activity", "unusual_activity_notice"), person_acts=True),
     Group(once("throttled", "throttled_notice")),
     Group(once("quota_daily", "quota_daily_notice")),
-    Group((*once("one_of_two_fails"), *always("upscale_fails")), options={"outputs": 2, "resolution": "1080p"}),
+    Group(
+        (*once("one_of_two_fails"), *always("upscale_fails")), options={"outputs": 2, "resolution": "1080p"}
+    ),
     _ORDERED_UPLOADS,
     _reverting("model_reverts", model="Omni 1.1 Flash", seconds=10),
     _reverting("aspect_reverts", aspect="16:9"),

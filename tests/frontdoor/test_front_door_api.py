@@ -103,12 +103,6 @@ def test_given_a_path_that_servers_read_differently_when_asked_then_400(
     assert behind.requests == []
 
 
-def test_given_the_root_when_opened_then_a_page_says_that_it_runs(door: httpx2.Client) -> None:
-    answer = door.get("/")
-    assert "Dailies is running" in answer.text
-    assert "default-src 'none'" in answer.headers["content-security-policy"]
-
-
 def test_given_an_answer_that_breaks_off_when_read_then_the_reader_notices(door: httpx2.Client) -> None:
     with pytest.raises(httpx2.RemoteProtocolError):
         door.get("/api/cut")

@@ -70,11 +70,11 @@ class Site:
 
 
 @contextmanager
-def running_site(data: Path) -> Iterator[Site]:
+def running_site(data: Path, clock_factor: float = CLOCK_FACTOR) -> Iterator[Site]:
     """Run the site with short clips, on a port of its choice."""
     command = [sys.executable, "-m", "infra.local.flow", "--data", str(data)]
     process = subprocess.Popen(
-        [*command, "--clock-factor", str(CLOCK_FACTOR), "--clip-seconds", "0.5"],
+        [*command, "--clock-factor", str(clock_factor), "--clip-seconds", "0.5"],
         env={**os.environ, "FLOW_SITE_ADMIN_TOKEN": _TOKEN},
         stdout=subprocess.PIPE,
     )

@@ -11,7 +11,7 @@ from containers.automation.gate import SLOWEST_SECONDS, Gate, slower
 from containers.automation.with_flow import at_once, require_known_generation
 from containers.automation.worker import blocked_by
 from dailies.domain.accounts import Account
-from dailies.domain.errors import Cancelled, SiteChanged
+from dailies.domain.errors import Cancelled, Fenced, SiteChanged
 from dailies.domain.ids import AccountName
 from dailies.domain.options import Options
 from tests.store.makers import NOW, make_failure
@@ -46,6 +46,37 @@ def test_given_the_account_is_lost_during_the_wait_when_its_turn_comes_then_canc
         await gate.pass_through()
 
     with pytest.raises(Cancelled):
+        asyncio.run(two())
+
+
+def test_given_a_long_wait_when_its_turn_has_not_come_then_the_work_still_shows_life(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("containers.automation.gate.SIGN_OF_LIFE_SECONDS", 0.01)
+    gate, signs = Gate(10.0, lambda: True, clock_factor=100), []
+
+    async def tell() -> None:
+        signs.append(monotonic())
+
+    async def two() -> None:
+        await gate.pass_through()
+        await gate.await_turn(tell)
+
+    asyncio.run(two())
+    assert len(signs) > 1
+
+
+def test_given_the_work_is_taken_over_while_it_waits_when_told_then_it_pays_nothing() -> None:
+    gate = Gate(1000.0, lambda: True)
+
+    async def taken_over() -> None:
+        raise Fenced("taken over")
+
+    async def two() -> None:
+        await gate.pass_through()
+        await gate.await_turn(taken_over)
+
+    with pytest.raises(Fenced):
         asyncio.run(two())
 
 

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
+from dailies.domain.choosing import FlagChoice, Upscaled
 from dailies.domain.ids import (
     ACCOUNT_PATTERN,
     ITEM_PATTERN,
@@ -20,6 +21,8 @@ from dailies.domain.ids import (
 )
 
 MOST_ROWS = 200
+MOST_JOBS = 50
+"""Jobs that one request may ask about by their ids."""
 
 JobPath = Annotated[JobId, Path(pattern=JOB_PATTERN)]
 ItemPath = Annotated[ItemId, Path(pattern=ITEM_PATTERN)]
@@ -35,3 +38,17 @@ LimitQuery = Annotated[int, Query(ge=1, le=MOST_ROWS, description="Rows of one p
 DryRunQuery = Annotated[
     bool, Query(description="Quote credits and price, name what may go wrong, and start nothing")
 ]
+
+JobIdsQuery = Annotated[
+    str | None,
+    Query(
+        pattern=rf"^{JOB_PATTERN.strip('^$')}(,{JOB_PATTERN.strip('^$')}){{0,{MOST_JOBS - 1}}}$",
+        description=f"Only these jobs, at most {MOST_JOBS}, separated by commas; counted as they stand now",
+    ),
+]
+
+SelectedQuery = Annotated[bool | None, Query(description="Only picked videos, or only others")]
+RatedQuery = Annotated[bool | None, Query(description="Only rated videos, or only others")]
+MinRatingQuery = Annotated[int | None, Query(ge=1, le=5, description="Only videos rated so high")]
+FlagQuery = Annotated[FlagChoice | None, Query(description="Only videos in which this was noticed")]
+UpscaledQuery = Annotated[Upscaled | None, Query(description="Only videos whose 4K rendition stands so")]

@@ -9,7 +9,7 @@ from dailies.domain.characters import shorten
 from dailies.domain.errors import NotFound
 from dailies.domain.ids import VIDEO_PATTERN, VideoId, is_valid
 from dailies.domain.options import Options, Quality, Resolution
-from functions.api.models.texts import FileName, FolderName, PromptText, Title
+from functions.api.models.texts import Comment, FileName, FolderName, PromptText, Title
 
 MOST_AT_ONCE = 200
 _MOST_PRIORITY = 9999
@@ -40,6 +40,9 @@ VideoIds = Annotated[
 ]
 
 
+Priority = Annotated[int, Field(ge=0, le=_MOST_PRIORITY)]
+
+
 class RequestBody(BaseModel):
     """What all bodies have in common."""
 
@@ -51,7 +54,13 @@ class CreateJob(RequestBody):
 
     title: Title
     options: Options = Options()
-    priority: Annotated[int, Field(ge=0, le=_MOST_PRIORITY)] = 0
+    priority: Priority = 0
+
+
+class SetPriority(RequestBody):
+    """What is to be worked on first: the higher."""
+
+    priority: Priority
 
 
 class FileEntry(RequestBody):
@@ -90,6 +99,13 @@ class SelectVideo(RequestBody):
     """Pick or unpick."""
 
     selected: bool
+
+
+class GiveFeedback(RequestBody):
+    """What the user thinks of a video."""
+
+    rating: Annotated[int, Field(ge=1, le=5)] | None = None
+    comment: Comment | None = None
 
 
 class UpscaleVideos(RequestBody):

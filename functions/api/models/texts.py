@@ -29,6 +29,10 @@ def _visible(text: str) -> str:
     return text.strip()
 
 
+def _one_line_or_nothing(text: str) -> str:
+    return _one_line(text) if text.strip() else ""
+
+
 def _short_enough(text: str) -> str:
     if len(text) > MAX_PROMPT_CHARACTERS:
         limit = {"most": MAX_PROMPT_CHARACTERS}
@@ -59,3 +63,7 @@ FileName = Annotated[str, Field(min_length=1, max_length=255), AfterValidator(_h
 
 FolderName = Annotated[str, Field(min_length=1, max_length=80), AfterValidator(_visible)]
 """What the folder in a ZIP is to be called; it is made safe to unpack when the ZIP is built."""
+
+COMMENT_CHARACTERS = 500
+Comment = Annotated[str, Field(max_length=COMMENT_CHARACTERS), AfterValidator(_one_line_or_nothing)]
+"""What a user says of a take; empty for nothing."""

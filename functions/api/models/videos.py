@@ -1,4 +1,4 @@
-"""Answers about videos, their upscaling and their delivery."""
+"""Answers about takes."""
 
 from datetime import datetime
 from typing import Self
@@ -6,11 +6,12 @@ from typing import Self
 from pydantic import BaseModel
 
 from dailies.domain.failure import Failure
-from dailies.domain.ids import ItemId, JobId, TaskId, VideoId
-from dailies.domain.options import Quality, Resolution
+from dailies.domain.flags import Flag
+from dailies.domain.ids import ItemId, JobId, TaskId, VideoId, number_of
+from dailies.domain.options import Provider, Quality, Resolution
 from dailies.domain.status import Status
-from dailies.domain.units import Delivery, Rendition
-from dailies.services.finishing import VideoView
+from dailies.domain.units import Media, Rendition
+from dailies.services.videos import VideoView
 from dailies.storage.links import LINK_SECONDS
 
 
@@ -19,12 +20,14 @@ class RenditionAnswer(BaseModel):
 
     resolution: Resolution
     status: Status
+    stage: str | None
     progress: int
     quality: Quality
     width: int | None
     height: int | None
     size: int | None
     sha256: str | None
+    flags: tuple[Flag, ...]
     url: str | None
     failure: Failure | None
     updated_at: datetime
@@ -40,19 +43,27 @@ class VideoAnswer(BaseModel):
 
     video_id: VideoId
     item_id: ItemId
+    item_number: int
     job_id: JobId
     output: int
     prompt: str
     model: str
+    provider: Provider
     selected: bool
     rating: int | None
+    """1 to 5."""
+    comment: str | None
     width: int
     height: int
     frames: int
+    fps: float | None
+    """Frames in a second, on average."""
     duration_ms: int
     size: int
     sha256: str
     audio: bool
+    flags: tuple[Flag, ...]
+    """What is worth a look before the take is circled."""
     url: str
     thumbnail_url: str | None
     rendition: RenditionAnswer | None
@@ -66,13 +77,19 @@ class VideoAnswer(BaseModel):
         rendition = RenditionAnswer.of(view.rendition, view.rendition_url) if view.rendition else None
         return cls(
             **view.video.model_dump(include=set(cls.model_fields)),
-            **media.model_dump(include={"width", "height", "frames", "size", "sha256", "audio"}),
+            **media.model_dump(include=set(cls.model_fields)),
+            item_number=number_of(view.video.item_id),
+            fps=_frames_per_second(media),
             duration_ms=media.seconds_ms,
             url=view.url,
             thumbnail_url=view.thumbnail_url,
             rendition=rendition,
             expires_in=LINK_SECONDS,
         )
+
+
+def _frames_per_second(media: Media) -> float | None:
+    return round(media.frames * 1000 / media.seconds_ms, 2) if media.seconds_ms else None
 
 
 class VideoPage(BaseModel):
@@ -82,17 +99,6 @@ class VideoPage(BaseModel):
     next_cursor: str | None
 
 
-class UpscaleStarted(BaseModel):
-    """Upscaling has begun, unless all is there already."""
-
-    started: bool
-    video_count: int
-    quality: Quality
-    message: str
-    task_id: TaskId | None
-    estimated_seconds: int
-
-
 class DownloadStarted(BaseModel):
     """A ZIP is being built."""
 
@@ -100,34 +106,3 @@ class DownloadStarted(BaseModel):
     delivery_id: TaskId
     task_id: TaskId
     message: str
-
-
-class DeliveryAnswer(BaseModel):
-    """One ZIP: how far it is, and where once it is ready."""
-
-    delivery_id: TaskId
-    job_id: JobId
-    status: Status
-    stage: str | None
-    progress: int
-    folder: str
-    resolution: Resolution
-    video_count: int
-    name: str | None
-    size: int | None
-    sha256: str | None
-    url: str | None
-    expires_in: int | None
-    failure: Failure | None
-    updated_at: datetime
-
-    @classmethod
-    def of(cls, delivery: Delivery, delivery_id: TaskId, url: str | None) -> Self:
-        """Show a delivery."""
-        return cls(
-            **delivery.model_dump(include=set(cls.model_fields)),
-            delivery_id=delivery_id,
-            video_count=len(delivery.video_ids),
-            url=url,
-            expires_in=LINK_SECONDS if url else None,
-        )

@@ -1,33 +1,45 @@
-"""Videos: seeing, picking, upscaling and delivering them."""
+"""Videos: seeing, picking and rating them."""
 
-from collections.abc import Sequence
-
-from dailies.domain.estimate import upscale_seconds
+from dailies.domain.choosing import Choice
 from dailies.domain.ids import VideoId
-from dailies.domain.options import Quality
-from dailies.domain.units import Video
-from dailies.services.finishing import deliver, list_videos, read_video, select_video, upscale
+from dailies.services.videos import give_feedback, list_videos, read_video, select_video
 from functions.api.call import CurrentCall
 from functions.api.etag import tagged
-from functions.api.models.paths import CursorQuery, JobPath, LimitQuery, VideoPath
-from functions.api.models.requests import DownloadVideos, SelectVideo, UpscaleVideos
-from functions.api.models.videos import DownloadStarted, UpscaleStarted, VideoAnswer, VideoPage
+from functions.api.models.paths import (
+    CursorQuery,
+    FlagQuery,
+    JobPath,
+    LimitQuery,
+    MinRatingQuery,
+    RatedQuery,
+    SelectedQuery,
+    UpscaledQuery,
+    VideoPath,
+)
+from functions.api.models.requests import GiveFeedback, SelectVideo
+from functions.api.models.videos import VideoAnswer, VideoPage
 from functions.api.routing import new_router
 
 router = new_router()
 
-_WORKER_CORES = 4
-"""vCPUs of one media container."""
-
 
 @router.get("/api/videos/job/<job_id>", summary="List a job's videos", tags=["videos"], middlewares=[tagged])
 def list_of_job(
-    call: CurrentCall, job_id: JobPath, cursor: CursorQuery = None, limit: LimitQuery = 100
+    call: CurrentCall,
+    job_id: JobPath,
+    selected: SelectedQuery = None,
+    rated: RatedQuery = None,
+    min_rating: MinRatingQuery = None,
+    flag: FlagQuery = None,
+    upscaled: UpscaledQuery = None,
+    cursor: CursorQuery = None,
+    limit: LimitQuery = 100,
 ) -> VideoPage:
-    """List a job's videos in the order of their items, with short-lived links."""
+    """List a job's videos, or those that all filters hold for, in the order of their items, with short-lived links."""
+    choice = Choice(selected=selected, rated=rated, min_rating=min_rating, flag=flag, upscaled=upscaled)
     place = call.read_cursor(cursor)
     after = VideoId(place) if place else None
-    views, more = list_videos(call.app, call.owner, job_id, after=after, limit=limit)
+    views, more = list_videos(call.app, call.owner, job_id, choice, after=after, limit=limit)
     return VideoPage(
         videos=[VideoAnswer.of(view) for view in views],
         next_cursor=call.next_cursor(views[-1].video.video_id if more else None),
@@ -46,40 +58,8 @@ def select(call: CurrentCall, video_id: VideoPath, body: SelectVideo) -> VideoAn
     return VideoAnswer.of(select_video(call.app, call.owner, video_id, selected=body.selected))
 
 
-@router.post("/api/videos/upscale", summary="Upscale videos to 4K", tags=["videos"])
-def start_upscaling(call: CurrentCall, body: UpscaleVideos) -> UpscaleStarted:
-    """Start upscaling videos of one job; those that are there at this quality already are left out."""
-    task, videos = upscale(call.app, call.owner, body.video_ids, body.quality, request=call.seed.text)
-    count = len(videos)
-    words = f"Upscaling started for {count} video{'' if count == 1 else 's'}"
-    return UpscaleStarted(
-        started=task is not None,
-        video_count=count,
-        quality=body.quality,
-        message=words if task else "These videos are there at this quality already",
-        task_id=task.task_id if task else None,
-        estimated_seconds=_estimate(videos, body.quality),
-    )
-
-
-@router.post("/api/videos/download", status_code=202, summary="Deliver videos as a ZIP", tags=["videos"])
-def start_download(call: CurrentCall, body: DownloadVideos) -> DownloadStarted:
-    """Start building one ZIP of videos of one job."""
-    task, _ = deliver(
-        call.app,
-        call.owner,
-        body.video_ids,
-        folder=body.folder_name,
-        resolution=body.resolution,
-        request=call.seed.text,
-    )
-    count = len(body.video_ids)
-    return DownloadStarted(
-        delivery_id=task.task_id,
-        task_id=task.task_id,
-        message=f"Packing {count} video{'' if count == 1 else 's'} into one ZIP",
-    )
-
-
-def _estimate(videos: Sequence[Video], quality: Quality) -> int:
-    return sum(upscale_seconds(video.media.frames, quality, _WORKER_CORES) for video in videos)
+@router.put("/api/videos/<video_id>/feedback", summary="Rate a video", tags=["videos"])
+def rate(call: CurrentCall, video_id: VideoPath, body: GiveFeedback) -> VideoAnswer:
+    """Replace the rating and the comment of a video; what is left out or null is taken back."""
+    given = give_feedback(call.app, call.owner, video_id, rating=body.rating, comment=body.comment or None)
+    return VideoAnswer.of(given)

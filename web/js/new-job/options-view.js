@@ -5,6 +5,8 @@ import { change, choose } from "./desk.js";
 import { choices } from "./options.js";
 
 const NUMERIC = new Set(["outputs", "duration", "images_per_prompt"]);
+/** Those with short values stand two in a line. */
+const HALF = new Set(["outputs", "images_per_prompt", "duration", "resolution"]);
 const COMPRESSIONS = ["none", "high", "default", "low"];
 
 /** The panel of options. */
@@ -14,9 +16,9 @@ export function optionsView(draft) {
   return html`<section class="panel options">
     <h2>${t("new.options")}</h2>
     ${selectView("provider", offered.provider, options)} ${selectView("model", offered.model, options)}
-    ${segmentsView("aspect", offered.aspect, options)} ${segmentsView("outputs", offered.outputs, options)}
-    ${segmentsView("image_use", offered.image_use, options)}
+    ${segmentsView("aspect", offered.aspect, options)} ${segmentsView("image_use", offered.image_use, options)}
     ${segmentsView("images_per_prompt", offered.images_per_prompt, options)}
+    ${segmentsView("outputs", offered.outputs, options)}
     ${segmentsView("duration", offered.duration, options)} ${segmentsView("resolution", offered.resolution, options)}
     ${offered.audio.length > 1 ? audioView(options) : nothing} ${creditsView(options)} ${compressionView(draft)}
   </section>`;
@@ -34,7 +36,7 @@ function selectView(name, values, options) {
 
 function segmentsView(name, values, options) {
   const set = (event) => choose({ [name]: NUMERIC.has(name) ? Number(event.target.value) : event.target.value });
-  return html`<fieldset class="field">
+  return html`<fieldset class="field ${HALF.has(name) ? "half" : ""}">
     <legend class="label">${t(`new.option.${name}`)}</legend>
     <div class="segments">
       ${values.map(
@@ -59,7 +61,7 @@ function creditsView({ max_credits: most }) {
     const value = event.target.value.trim();
     choose({ max_credits: value === "" ? null : Math.max(0, Math.trunc(Number(value))) });
   };
-  return html`<div class="field">
+  return html`<div class="field half">
     <label for="option-credits">${t("new.option.max_credits")}</label>
     <input id="option-credits" class="input" type="number" min="0" step="1" inputmode="numeric" .value=${most ?? ""}
       placeholder=${t("new.no_limit")} @change=${set} />
@@ -67,7 +69,7 @@ function creditsView({ max_credits: most }) {
 }
 
 function compressionView({ compression }) {
-  return html`<div class="field">
+  return html`<div class="field half">
     <label for="compression">${t("new.compression")}</label>
     <select id="compression" class="select" @change=${(event) => change({ compression: event.target.value })}>
       ${COMPRESSIONS.map(

@@ -3,8 +3,11 @@ import { html, nothing } from "../core/html.js";
 import { icon } from "../core/icons.js";
 import { t } from "../core/words.js";
 
-/** The quote. */
-export function quoteView(quote) {
+const SHOWN_OPEN = 3;
+const ABOUT_ITEMS = /^(trigger_|prompt_long|image_small|aspect_mismatch)/;
+
+/** The quote; `areBeside` = what may go wrong with an item stands beside it already. */
+export function quoteView(quote, { areBeside }) {
   return html`<div class="quote" data-testid="quote">
     <p class="quote-price figures">${priceText(quote)}</p>
     <p class="soft">${t("new.quote.for", { count: quote.clips, model: quote.model })}</p>
@@ -13,7 +16,7 @@ export function quoteView(quote) {
       : nothing}
     ${quote.caps.map(capView)}
     ${quote.refusals.map(({ detail, advice }) => noticeView("bad", detail, advice))}
-    ${warningsView(quote)}
+    ${warningsView(quote, areBeside)}
   </div>`;
 }
 
@@ -27,10 +30,19 @@ function capView({ of, account, limit, left }) {
   </p>`;
 }
 
-function warningsView({ warnings, warning_count: count }) {
+function warningsView({ warnings, warning_count: count }, areBeside) {
   if (count === 0) return html`<p class="notice" data-tone="good">${icon("check")}<span>${t("new.quote.clear")}</span></p>`;
-  return html`<details class="quote-warnings" ?open=${count <= 3}>
-    <summary>${t("new.quote.warnings", { count })}</summary>
+  const others = areBeside ? warnings.filter(({ code }) => !ABOUT_ITEMS.test(code)) : warnings;
+  const beside = count - others.length;
+  return html`
+    ${areBeside && beside ? html`<p class="faint">${t("new.quote.beside", { count: beside })}</p>` : nothing}
+    ${others.length ? listView(others) : nothing}
+  `;
+}
+
+function listView(warnings) {
+  return html`<details class="quote-warnings" ?open=${warnings.length <= SHOWN_OPEN}>
+    <summary>${t("new.quote.warnings", { count: warnings.length })}</summary>
     <ul>${warnings.map(({ detail, advice }) => html`<li>${noticeView("warn", detail, advice)}</li>`)}</ul>
   </details>`;
 }

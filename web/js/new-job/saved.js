@@ -4,6 +4,7 @@ import { forget, keep, load } from "../core/disk.js";
 const DRAFT = "new/draft";
 const SHIPMENT = "new/shipment";
 const FILES = "new/file/";
+const LAST_WORDS = "dailies.pending";
 const SOON_MS = 150;
 let isOurs = false;
 const pending = new Map();
@@ -24,7 +25,10 @@ export async function takeHold() {
 /** Read `{draft, shipment}`, each undefined where there is none. */
 export async function readSaved() {
   if (!isOurs) return {};
-  const [draft, shipment] = await Promise.all([load(DRAFT), load(SHIPMENT)]);
+  const last = JSON.parse(localStorage.getItem(LAST_WORDS) ?? "{}");
+  const [draft, shipment] = await Promise.all([DRAFT, SHIPMENT].map(async (name) => last[name] ?? load(name)));
+  for (const [name, value] of Object.entries(last)) await keep(name, value);
+  localStorage.removeItem(LAST_WORDS);
   return { draft, shipment };
 }
 
@@ -46,6 +50,7 @@ export const dropFile = (name) => (isOurs ? forget(FILES + name) : Promise.resol
 /** Forget the draft, the shipment and every file. */
 export async function dropAll() {
   pending.clear();
+  localStorage.removeItem(LAST_WORDS);
   if (isOurs) await forget("new/");
 }
 
@@ -68,5 +73,15 @@ function write() {
   pending.clear();
 }
 
-addEventListener("pagehide", write);
+/** Keep what is still pending when the page goes: its database does not get to finish, plain storage does. */
+function writeAtOnce() {
+  if (pending.size === 0) return;
+  try {
+    localStorage.setItem(LAST_WORDS, JSON.stringify(Object.fromEntries(pending)));
+  } catch {
+    // Too large for it: what was typed in the last moment is lost, all before is in the database.
+  }
+}
+
+addEventListener("pagehide", writeAtOnce);
 document.addEventListener("visibilitychange", () => document.hidden && write());

@@ -39,7 +39,7 @@ function underWayView(shipment) {
     </div>
     ${moving ? html`<progress class="progress" aria-label=${t(`new.phase.${shipment.phase}`)} .value=${shareSent(shipment)} max="1"></progress>` : nothing}
     ${savingsView(shipment)}
-    ${shipment.phase === "ready" ? quoteView(shipment.quote) : filesView(shipment)}
+    ${shipment.phase === "ready" ? quoteView(shipment.quote, { areBeside: !shipment.files.some(({ kind }) => kind === "archive") }) : filesView(shipment)}
     ${shipment.problem ? problemView(shipment.problem) : nothing}
     ${actionsView(shipment)}
   `;

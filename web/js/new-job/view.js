@@ -48,10 +48,12 @@ function pageView() {
       </fieldset>
     </div>
     <aside class="new-side" aria-label=${t("new.settings")}>
-      <fieldset class="new-work" ?disabled=${shipment !== null}>
-        <legend class="visually-hidden">${t("new.settings")}</legend>
-        ${optionsView(draft)}
-      </fieldset>
+      <div class="new-options" tabindex="-1">
+        <fieldset ?disabled=${shipment !== null}>
+          <legend class="visually-hidden">${t("new.options")}</legend>
+          ${optionsView(draft)}
+        </fieldset>
+      </div>
       ${sendView(draft, shipment)}
     </aside>
   </div>`;

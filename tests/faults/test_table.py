@@ -1,0 +1,90 @@
+"""Every fault of the stand-in site against the main job: how it ended, what it cost, and that nothing was lost."""
+
+from pathlib import Path
+
+import pytest
+
+from dailies.domain.status import Status
+from infra.local.flow.faults import load_faults
+from tests.faults.books import SiteBooks
+from tests.faults.house import House, Played
+from tests.faults.table import Result, Row, draw
+from tests.faults.trials import GROUPS
+
+pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]
+
+Results = dict[tuple[str, str], Result]
+TABLE = Path(__file__).with_name("table.txt").read_text(encoding="utf-8")
+EXPECTED = {row.name: row for row in map(Row.read, TABLE.splitlines()[1:])}
+TRIALS = [(trial.fault, group.generation) for group in GROUPS for trial in group.trials]
+NOT_MADE = {"one_of_two_fails": 1}
+"""Clips that the site itself fails and gives the price of back."""
+GENERATIONS_AT_ONCE = 5
+
+every_trial = pytest.mark.parametrize("name", TRIALS, ids="-".join)
+
+
+def test_given_the_registry_when_it_has_a_new_fault_then_the_table_must_have_it_too() -> None:
+    assert {fault for fault, _ in TRIALS} == {fault for fault, _ in EXPECTED} == set(load_faults())
+
+
+@every_trial
+def test_given_a_fault_when_the_job_met_it_then_it_ended_as_the_table_says(
+    results: Results, name: tuple[str, str]
+) -> None:
+    assert results[name].row == EXPECTED[name], results[name].log
+
+
+@every_trial
+def test_given_a_fault_when_the_bill_is_read_then_the_item_is_on_it_once_or_not_at_all(
+    results: Results, name: tuple[str, str]
+) -> None:
+    result = results[name]
+    wanted = result.wanted - NOT_MADE.get(result.row.fault, 0)
+    assert result.bought in ([], [wanted]), result.log
+
+
+@every_trial
+def test_given_a_fault_when_the_site_made_a_clip_then_it_was_published_once(
+    results: Results, name: tuple[str, str]
+) -> None:
+    result = results[name]
+    if result.enlarged:
+        assert result.published.total() == len(result.published) == result.made.total(), result.log
+    else:
+        assert result.published == result.made, result.log
+
+
+@every_trial
+def test_given_a_fault_when_nothing_more_is_done_then_the_item_says_why(
+    results: Results, name: tuple[str, str]
+) -> None:
+    item = results[name].item
+    assert item.status in {Status.SUCCEEDED, Status.FAILED, Status.BLOCKED}
+    told = item.failure is not None and item.failure.detail and item.failure.advice
+    assert item.status is Status.SUCCEEDED or told, item.failure
+
+
+def test_given_accounts_that_need_a_person_when_their_items_are_blocked_then_one_notice_each(
+    house: House, played: list[Played]
+) -> None:
+    blocked = [
+        each for each in played if any("blocked" in told for story in each.stories.values() for told in story)
+    ]
+    assert {house.account(each.hired).notices for each in blocked} == {1}
+
+
+def test_given_five_contexts_when_the_site_counts_then_never_more_generations_than_it_allows(
+    house: House, played: list[Played]
+) -> None:
+    assert played
+    assert 1 < max(SiteBooks.read(house).peak.values()) <= GENERATIONS_AT_ONCE
+
+
+def test_given_all_faults_when_the_run_is_over_then_the_table_is_printed(
+    results: Results, capsys: pytest.CaptureFixture[str]
+) -> None:
+    drawn = draw([result.row for result in results.values()])
+    with capsys.disabled():
+        print(f"\n{drawn}")  # noqa: T201 - the table is what this run is for
+    assert drawn == TABLE
