@@ -8,7 +8,20 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).parent
-SLOWEST_FIRST = ("stage", "demo", "restart", "flow_driver", "media", "infra", "flow_site", "cli")
+SLOWEST_FIRST = (
+    "stage",
+    "worker",
+    "web",
+    "flow_driver",
+    "demo",
+    "faults",
+    "restart",
+    "media",
+    "infra",
+    "flow_site",
+    "cli",
+    "veo",
+)
 """A block that starts last must not be one that takes long."""
 
 

@@ -11,6 +11,7 @@ _TYPES = {
     "screenshot.png": "image/png",
     "page.html": "text/plain; charset=utf-8",
     "trace.zip": "application/zip",
+    "provider.json": "application/json",
 }
 
 

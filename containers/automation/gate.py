@@ -29,8 +29,8 @@ class Gate:
             if self._last is not None:
                 since = monotonic() - self._last
                 await asyncio.sleep(max(0.0, self.spacing_seconds / self._clock_factor - since))
-            if not self._may_act():
-                raise Cancelled("The account is not this container's any more.")
+            if not await asyncio.to_thread(self._may_act):
+                raise Cancelled("Nothing may be paid now: the account is another's, or the job is paused.")
             self._last = monotonic()
 
     async def await_turn(self, still_waiting: Callable[[], Awaitable[None]]) -> None:

@@ -133,7 +133,7 @@ class Making:
         self._bench.crash.reach("automation.finished")
         fetching = Fetching(self._bench, self._item, self._folder, self._tell)
         await fetching.bring(take, purchase, finished)
-        return partial_failure(outcomes)
+        return partial_failure(outcomes) or next(iter(take.notes), None)
 
     async def _on_progress(self, progress: Progress) -> None:
         await self._tell("queued at the site" if progress.queued else "generate", progress.percent)

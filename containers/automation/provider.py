@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from containers.automation.order import Order, Outcome, Prepared, Progress
+from dailies.domain.failure import Failure
 from dailies.domain.ledger import Purchase
 
 OnProgress = Callable[[Progress], Awaitable[None]]
@@ -13,6 +14,10 @@ OnProgress = Callable[[Progress], Awaitable[None]]
 
 class Take(Protocol):
     """One submission, from the empty form to the files."""
+
+    @property
+    def notes(self) -> tuple[Failure, ...]:
+        """What came otherwise than ordered and was kept all the same."""
 
     @property
     def submitted(self) -> bool:

@@ -35,7 +35,9 @@ class Settler:
         self._held: dict[str, Item] = {}
 
     async def claim(self, item: Item) -> Item | None:
-        """Make an item this container's; None where it is not to be had."""
+        """Make an item this container's; None where it is not to be had, or the job is paused."""
+        if await asyncio.to_thread(self._work.is_paused):
+            return None
         try:
             claimed = await asyncio.to_thread(self._app.store.units.claim, item)
         except Fenced:

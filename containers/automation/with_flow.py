@@ -40,6 +40,7 @@ async def work_with_flow(
                     credentials=await asyncio.to_thread(read_credentials, crew.app, account.name),
                     storage_state=await asyncio.to_thread(read_state, crew.app, account.name),
                     evidence_dir=Path(evidence),
+                    resolution=crew.job.options.resolution,
                 )
                 await driver.ensure_signed_in()
                 require_known_generation(account, driver.pack)
@@ -77,7 +78,7 @@ def _shift(crew: Crew, account: Account, lease: AccountLease, driver: FlowDriver
         generator=driver,
         gate=Gate(
             account.submit_every_seconds,
-            lambda: lease.held and not crew.work.stop.is_set(),
+            lambda: lease.held and not crew.work.stop.is_set() and not crew.work.is_paused(),
             clock_factor=settings.clock_factor,
         ),
         budget=Budget(crew.app, crew.job, account),

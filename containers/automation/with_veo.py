@@ -27,7 +27,11 @@ async def work_with_veo(crew: Crew, items: Sequence[Item]) -> DailiesError | Non
             provider=Provider.VEO,
             account=None,
             generator=generator,
-            gate=Gate(0, lambda: not stop.is_set(), clock_factor=settings.clock_factor),
+            gate=Gate(
+                0,
+                lambda: not stop.is_set() and not crew.work.is_paused(),
+                clock_factor=settings.clock_factor,
+            ),
             budget=Budget(crew.app, crew.job, None),
             tools=crew.tools,
             crash=CrashPoints(settings),

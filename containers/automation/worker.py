@@ -77,7 +77,7 @@ class AutomationWorker:
                     await crew.settler.hold(await asyncio.to_thread(roster.rest, provider), halt)
 
     def _crew(self, job: Job, provider: Provider, *, recover: bool) -> Crew:
-        account = self._account() if provider is Provider.FLOW else None
+        account = self._account(job) if provider is Provider.FLOW else None
         settler = Settler(self._app, self._work, job, provider, account, recover=recover)
         self._settlers.append(settler)
         work_of = Recovery if recover else Making
@@ -119,8 +119,10 @@ class AutomationWorker:
             )
             await crew.settler.leave(item, later)
 
-    def _account(self) -> Account:
-        return read_account(self._app, self._work.run.account or self._app.settings.flow_account)
+    def _account(self, job: Job) -> Account:
+        """A batch for another provider has no account, until a failover brings it here."""
+        named = self._work.run.account or job.options.account
+        return read_account(self._app, named or self._app.settings.flow_account)
 
 
 def blocked_by(failure: Failure | None) -> SiteBlocked:

@@ -29,7 +29,7 @@ class MediaWorker:
         """Do what is due, and say how the process should end."""
         with self._work.alive():
             for unit in self._work.due():
-                if self._work.stop.is_set():
+                if self._work.stop.is_set() or self._work.is_paused():
                     break
                 self._try(unit)
             return self._work.close()

@@ -44,10 +44,10 @@ def delay(policy: RetryPolicy, subject: str, tries: int) -> timedelta:
 
 
 _AT_ONCE = frozenset({"browser_lost"})
-_PATIENCE = {"quota_daily": 20, "cap_account": 20, "cap_day": 20}
-"""How many usual waits one wait is for what passes more slowly: an hour instead of 3 minutes."""
 LOOK_LATER = "look_later"
 """Whether an act was paid for cannot be told yet, and can be in some minutes."""
+_PATIENCE = {"quota_daily": 20, "cap_account": 20, "cap_day": 20, LOOK_LATER: 3}
+"""How many usual waits one wait is for what passes more slowly: an hour instead of 3 minutes."""
 
 
 def settle_error(

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from dailies.domain.errors import DailiesError, Fenced, NotFound
 from dailies.domain.exits import Exit, exit_code
-from dailies.domain.ids import TaskId
+from dailies.domain.ids import JobId, TaskId
 from dailies.domain.retry import Settlement, settle_error
 from dailies.domain.status import CLAIMABLE, Status
 from dailies.domain.units import Unit
@@ -40,8 +40,14 @@ class BatchWork:
         return batch_units(self.app, self.run.owner, record)
 
     def due(self) -> list[Unit]:
-        """Read the units that can be claimed now."""
+        """Read the units that can be claimed now; none while the job is paused."""
+        if self.is_paused():
+            return []
         return [unit for unit in self.units() if is_due(unit, self.app.clock())]
+
+    def is_paused(self) -> bool:
+        """Tell whether the user paused the job: what is held may be finished, and nothing more claimed or bought."""
+        return self.app.store.jobs.is_paused(self.run.owner, JobId(self.run.job))
 
     @contextmanager
     def alive(self) -> Iterator[None]:
@@ -101,6 +107,10 @@ class BatchWork:
     def close(self) -> Exit:
         """Answer the state machine if everything is settled, and say how the process should end."""
         code = exit_code(unit.status for unit in self.units())
+        if code is Exit.GIVE_BACK and not self.stop.is_set() and self.is_paused():
+            # Another machine could do no more: the state machine sets what is left aside.
+            container_ended(self.app, self.run, ended="PAUSED")
+            return Exit.SETTLED
         if code in {Exit.SETTLED, Exit.NEEDS_PERSON}:
             container_ended(self.app, self.run, ended=code.name)
         return code

@@ -7,7 +7,7 @@ from dailies.domain.status import ACTIVE_TASK, TERMINAL, TaskStatus
 from dailies.services.app import App
 from dailies.services.finding import task_units
 from dailies.services.launching import execution_arn
-from dailies.services.orchestration import fold_job
+from dailies.services.orchestration import end_pause, fold_job
 
 AT_ONCE = 2000
 """Units cancelled within the request; 30 s is an HTTP API's limit, and the reconciler does the rest."""
@@ -54,6 +54,7 @@ def _close(app: App, task: Task) -> Task:
         fold_job(app, task, ended=True)
     ended = app.store.tasks.move(task, TaskStatus.CANCELLED, {"counts": counts})
     app.store.timeline.add(task.owner, task.job_id, "task.cancelled", task.task_id)
+    end_pause(app, task)
     return ended
 
 

@@ -1,6 +1,7 @@
 """What the state machine's steps do: each reads, asks a tested rule, and writes."""
 
 import json
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from dailies.domain.failure import Failure
@@ -10,7 +11,8 @@ from dailies.domain.options import TaskKind
 from dailies.domain.retry import Settlement
 from dailies.domain.rounds import Next, Verdict, next_round
 from dailies.domain.spreading import Place, hindrance
-from dailies.domain.status import AT_REST, Status, TaskStatus
+from dailies.domain.status import ACTIVE_TASK, AT_REST, Status, TaskStatus
+from dailies.domain.units import Unit
 from dailies.services.accounts import read_account
 from dailies.services.app import App
 from dailies.services.finding import batch_units, task_units
@@ -33,6 +35,9 @@ def plan(app: App, owner: Owner, task_id: TaskId) -> list[int]:
     if task.status is not TaskStatus.RUNNING:
         return []
     planned = plan_batches(app, task)
+    if app.store.jobs.is_paused(owner, task.job_id):
+        app.store.tasks.note(task, {"held": True})
+        return []
     app.store.tasks.note(task, {"batches": len(planned)})
     app.store.timeline.add(owner, task.job_id, "task.started", task_id)
     return [record.batch for record in planned]
@@ -44,6 +49,9 @@ def submit(app: App, run: BatchRun, token: str) -> None:
     task = app.store.tasks.get(owner, task_id)
     if task.status is not TaskStatus.RUNNING:
         answer(app, token, ended=f"the task is {task.status}")
+        return
+    if app.store.jobs.is_paused(owner, task.job_id):
+        answer(app, token, ended="the job is paused")
         return
     seen = app.store.tasks.batch(owner, task_id, run.batch)
     if seen.account and (failure := _block_of(app, seen.account)):
@@ -117,7 +125,11 @@ def collect(app: App, run: BatchRun) -> Verdict:
     units = batch_units(app, run.owner, record)
     if task.kind is TaskKind.GENERATE:
         fold_job(app, task, ended=False)
-    return next_round(units, round_number=run.round, now=app.clock())
+    verdict = next_round(units, round_number=run.round, now=app.clock())
+    if verdict.next is Next.RETRY and app.store.jobs.is_paused(task.owner, task.job_id):
+        app.store.tasks.note(task, {"held": True})
+        return Verdict(next=Next.DONE, round=run.round)
+    return verdict
 
 
 def _end_silent_container(app: App, run: BatchRun, record: BatchRecord) -> None:
@@ -132,9 +144,11 @@ def finish(app: App, owner: Owner, task_id: TaskId, *, error: str | None = None)
     task = app.store.tasks.get(owner, task_id)
     if task.status not in {TaskStatus.PENDING, TaskStatus.RUNNING}:
         return task
-    for unit in task_units(app, task):
-        if unit.status not in AT_REST:
-            app.store.units.leave(unit, Settlement(status=Status.FAILED, failure=_left_over(error)))
+    left_over = [unit for unit in task_units(app, task) if unit.status not in AT_REST]
+    if task.held and left_over:
+        return _set_aside(app, task, left_over)
+    for unit in left_over:
+        app.store.units.leave(unit, Settlement(status=Status.FAILED, failure=_left_over(error)))
     counts = fold(unit.status for unit in task_units(app, task))
     # The task stays open until its job is let go of: whoever repeats this comes by both again.
     if task.kind is TaskKind.GENERATE:
@@ -144,7 +158,29 @@ def finish(app: App, owner: Owner, task_id: TaskId, *, error: str | None = None)
     why = {"failure": _left_over(error)} if error and to is not TaskStatus.SUCCEEDED else {}
     ended = app.store.tasks.move(task, to, {"counts": counts, **why})
     app.store.timeline.add(owner, task.job_id, f"task.{ended.status}", task_id)
+    end_pause(app, task)
     return ended
+
+
+def _set_aside(app: App, task: Task, left_over: Sequence[Unit]) -> Task:
+    """Let a task stand still without an execution: a pause may last longer than one can live."""
+    for unit in left_over:
+        if unit.status is Status.RUNNING:
+            app.store.units.leave(unit, handed_back(unit))
+    if task.kind is TaskKind.GENERATE:
+        fold_job(app, task, ended=False)
+    app.store.tasks.forget_batches(task)
+    paused = app.store.tasks.move(task, TaskStatus.PAUSED)
+    app.store.timeline.add(task.owner, task.job_id, "task.paused", task.task_id)
+    return paused
+
+
+def end_pause(app: App, ended: Task) -> None:
+    """Let the job of a task that ended be as any other, once none of its tasks is left to pause."""
+    owner, job = ended.owner, ended.job_id
+    if app.store.jobs.is_paused(owner, job):
+        if not any(task.status in ACTIVE_TASK for task in app.store.tasks.of_job(owner, job)):
+            app.store.jobs.end_pause(owner, job)
 
 
 def fold_job(app: App, task: Task, *, ended: bool) -> None:

@@ -17,6 +17,7 @@ from dailies.services.jobs import erase_job
 from dailies.services.judging import decide, never_arrived, place_of, uncheckable
 from dailies.services.launching import execution_arn, start_execution
 from dailies.services.orchestration import finish
+from dailies.services.pausing import resume_task
 from dailies.services.receiving import receive
 from dailies.services.resuming import resume_jobs
 
@@ -66,6 +67,9 @@ def _reconcile_task(app: App, seen: Task) -> bool:
     if task.status is TaskStatus.CANCELLING:
         finish_cancelling(app, task)
         return True
+    if task.status is TaskStatus.PAUSED:
+        # Resumed while its execution was still coming to its end, or by a request that was cut off.
+        return not app.store.jobs.is_paused(task.owner, task.job_id) and resume_task(app, task)
     if task.status is TaskStatus.PENDING and task.execution is None:
         start_execution(app, task)
         return True
@@ -98,7 +102,7 @@ def _end_frozen(app: App, task: Task) -> bool:
 def _restart(app: App, task: Task, state: str) -> bool:
     """Begin a lost execution again from the units: what they reached stays reached."""
     terminate_batches(app, task, reason="its run was lost")
-    if task.restarts >= RESTARTS:
+    if task.restarts - task.resumes >= RESTARTS:
         finish(app, task.owner, task.task_id, error=f"the run was lost {RESTARTS} times")
         return True
     try:

@@ -50,6 +50,18 @@ class Jobs:
         found = (Job.model_validate(row) for row in rows if row["status"] != JobStatus.DELETING)
         return {job.job_id: job for job in found}
 
+    def is_paused(self, owner: Owner, job: JobId) -> bool:
+        """Tell whether a job's work is to stand still; one that is gone is not paused."""
+        row = self._table.get(keys.job(owner, job))
+        return bool(row and row.get("paused"))
+
+    def end_pause(self, owner: Owner, job: JobId) -> None:
+        """Take the mark of a pause off a job that has nothing left to pause."""
+        try:
+            self._table.change(keys.job(owner, job), {"paused": None}, when=exists())
+        except Superseded:
+            return  # deleted
+
     def list(self, owner: Owner, *, after: JobId | None = None) -> Iterator[Job]:
         """Read an owner's jobs, newest first."""
         start = {**keys.job(owner, after), "owner_pk": owner, "owner_sk": after} if after else None

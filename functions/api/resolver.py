@@ -23,7 +23,6 @@ from functions.api.routes import (
     videos,
 )
 
-
 _MODULES = (
     health,
     accounts,

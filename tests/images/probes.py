@@ -22,8 +22,8 @@ def below(*folders):
 
 status = dict(line.split(":\t") for line in pathlib.Path("/proc/self/status").read_text().splitlines() if ":\t" in line)
 modules = [module.__cached__ for module in sys.modules.values() if getattr(module, "__cached__", None)]
-leftovers = [path for folder in ("/var/cache/apt", "/var/lib/apt/lists", "/root/.cache", "/var/log", "/tmp")
-             if os.access(folder, os.R_OK) for path in map(str, pathlib.Path(folder).rglob("*")) if os.path.isfile(path)]
+swept = ("/var/cache/apt", "/var/lib/apt/lists", "/var/log", "/tmp")
+leftovers = [str(path) for folder in swept for path in pathlib.Path(folder).rglob("*") if path.is_file()]
 print(json.dumps({
     "user": [os.getuid(), os.getgid()],
     "groups": os.getgroups(),
@@ -31,7 +31,7 @@ print(json.dumps({
     "no_new_privileges": status["NoNewPrivs"],
     "first": pathlib.Path("/proc/1/comm").read_text().strip(),
     "writable": [str(folder) for folder in pathlib.Path("/").iterdir() if folder.is_dir() and may_write(folder)],
-    "writable_deeper": [folder for folder in ("/app", "/opt/packages", "/var/tmp", "/usr/local/bin") if may_write(folder)],
+    "writable_deeper": [folder for folder in ("/app", "/opt/packages", "/var/tmp", "/dev/shm") if may_write(folder)],
     "own": len(below("/app")),
     "uncompiled": [str(path) for path in below("/app", "/opt/packages") if not unchecked(compiled(path))],
     "uncached_standard": [path for path in modules if not os.path.exists(path)],
@@ -56,7 +56,8 @@ def listen():
 
 threading.Thread(target=listen, daemon=True).start()
 limits = ProcessLimits(stall_seconds=30, total_seconds=30, cpu_seconds=20, file_bytes=0)
-read = [shutil.which("ffmpeg"), "-nostdin", "-v", "error", "-i", "tcp://127.0.0.1:%d" % listener.getsockname()[1], "-f", "null", "-"]
+address = "tcp://127.0.0.1:%d" % listener.getsockname()[1]
+read = [shutil.which("ffmpeg"), "-nostdin", "-v", "error", "-i", address, "-f", "null", "-"]
 _, ended = capture(read, limits=limits)
 sandboxed = len(reached)
 subprocess.run(read, stderr=subprocess.DEVNULL, check=False)

@@ -9,6 +9,9 @@ from pathlib import Path
 from infra.images import Engine
 from tests.worker.studio import Studio
 
+BUILD_SECONDS = 3000
+"""What the first test of a module may take, which waits for both images to be built."""
+
 _GIVEN = ("DAILIES_", "AWS_")
 _numbers = itertools.count(1)
 

@@ -7,9 +7,9 @@ import pytest
 
 from infra.images import KINDS, Engine, inspect_image
 from tests.images.probes import FACTS, SANDBOX
-from tests.images.running import ask
+from tests.images.running import BUILD_SECONDS, ask
 
-pytestmark = pytest.mark.images
+pytestmark = [pytest.mark.images, pytest.mark.timeout(BUILD_SECONDS)]
 
 WORKER = 10001
 

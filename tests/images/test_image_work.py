@@ -14,9 +14,14 @@ from dailies.media.limits import MediaLimits
 from dailies.media.probe import probe
 from dailies.media.tools import find_tools
 from dailies.services.finishing import upscale
-from tests.images.running import ImageStudio
+from tests.images.running import BUILD_SECONDS, ImageStudio
 
-pytestmark = [pytest.mark.images, pytest.mark.browser, pytest.mark.ffmpeg]
+pytestmark = [
+    pytest.mark.images,
+    pytest.mark.timeout(BUILD_SECONDS),
+    pytest.mark.browser,
+    pytest.mark.ffmpeg,
+]
 
 MOST_BYTES = 100_000_000
 

@@ -46,7 +46,7 @@ def _longest_task_ms(page: Page, act: Callable[[], None]) -> float:
 
 
 def test_given_a_rotated_photo_of_12_megapixels_when_sent_then_it_is_small_and_upright_and_the_page_answers(
-    gallery: Gallery, api: Api, stage: StageState
+    gallery: Gallery, api: Api, stage: StageState, record_property: Callable[[str, object], None]
 ) -> None:
     original = photo(4000, 3000, orientation=_ROTATED)
     desk = NewJob(gallery.open("/new"))
@@ -60,7 +60,9 @@ def test_given_a_rotated_photo_of_12_megapixels_when_sent_then_it_is_small_and_u
     longest = _longest_task_ms(desk.page, send)
     expect(desk.page.get_by_test_id("savings")).to_be_visible()
     (source,) = _images(stage, api)
-    print(f"{len(original):,} → {len(source):,} bytes, longest task {longest:.0f} ms")
+    record_property(
+        "compressed", f"{len(original):,} to {len(source):,} bytes, longest task {longest:.0f} ms"
+    )
     with Image.open(io.BytesIO(source)) as kept:
         assert (len(source) <= _MOST_BYTES, kept.size) == (True, (1440, 1920))
         # Stored at the top left, it is at the top right once turned.

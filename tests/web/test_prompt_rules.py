@@ -31,7 +31,8 @@ _TEXTS = {
     "inside.csv": 'prompt\n"a"b\n',
     "after.csv": 'prompt\na"b"\n',
     "texts.json": '["boat", "a\\nkite"]',
-    "objects.json": '[{"prompt": "boat", "image": "a.png"}, {"prompt": "kite", "images": ["b.png"], "end_image": "c.png"}]',
+    "objects.json": '[{"prompt": "boat", "image": "a.png"}, {"prompt": "kite", "images": ["b.png"]}]',
+    "frames.json": '[{"prompt": "kite", "images": ["b.png"], "end_image": "c.png"}]',
     "none.json": '[{"prompt": "boat", "image": null}]',
     "unknown.json": '[{"prompt": "boat", "size": 3}]',
     "object.json": '{"prompt": "boat"}',
@@ -41,7 +42,7 @@ _TEXTS = {
 _PROMPTS = [
     "A CELEBRITY waves",
     "childhood memories",
-    "a child’s kite",
+    "a child\u2019s kite",
     "mcdonald\u2019s at night",
     "người nổi tiếng vẫy tay",
     "BẦU CỬ",

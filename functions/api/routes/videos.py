@@ -25,6 +25,7 @@ router = new_router()
 
 @router.get("/api/videos/job/<job_id>", summary="List a job's videos", tags=["videos"], middlewares=[tagged])
 def list_of_job(
+    *,
     call: CurrentCall,
     job_id: JobPath,
     selected: SelectedQuery = None,

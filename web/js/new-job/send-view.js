@@ -111,11 +111,13 @@ function problemView({ message, advice, problems = [], code }) {
     ${icon("warning")}
     <div>
       <p>${code === "lost" ? t("problems.lost") : message}</p>
-      ${problems.length ? html`<ul class="problem-list">${problems.map(({ detail }) => html`<li>${detail}</li>`)}</ul>` : nothing}
-      ${advice ? html`<p class="soft">${advice}</p>` : nothing}
+      ${problems.length ? html`<ul class="problem-list">${problems.map(causeView)}</ul>` : nothing}
+      ${advice && problems.length === 0 ? html`<p class="soft">${advice}</p>` : nothing}
     </div>
   </div>`;
 }
+
+const causeView = ({ detail, advice }) => html`<li>${detail}${advice ? html` <span class="soft">${advice}</span>` : nothing}</li>`;
 
 function shareSent({ files, phase }) {
   if (phase === "packing") return files.filter((file) => file.isPacked).length / Math.max(1, files.length);

@@ -19,7 +19,12 @@ export function openBoard(jobId, query, { onProblem }) {
   let anchor = null;
   let playing = null;
   let writing = null;
-  const collection = openCollection(jobId, { filters, onChange: refresh, onProblem });
+  const listeners = new Set();
+  const onChange = () => {
+    refresh();
+    for (const listener of listeners) listener();
+  };
+  const collection = openCollection(jobId, { filters, onChange, onProblem });
   const marks = createMarks(collection);
 
   function write() {
@@ -44,9 +49,16 @@ export function openBoard(jobId, query, { onProblem }) {
     collection,
     marks,
     order,
+    /** Call `listener` after each change of the takes; gives the function that ends it. */
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     filters: () => filters,
     chosen: () => chosen,
     chosenTakes: () => takesOf(chosen),
+    /** How many of the takes read so far are circled. */
+    circled: () => collection.circled(),
     isChosen: (id) => chosen.has(id),
     current: () => current,
     playing: () => playing,

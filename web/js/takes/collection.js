@@ -6,6 +6,7 @@ const TAKES_PAGE = 100;
 const ITEMS_PAGE = 200;
 /** Links live for 15 minutes; a poster that is shown keeps its link, or it would be fetched again. */
 const FRESH_MS = 10 * 60_000;
+const RENEW_MS = 30_000;
 
 /** Open a job; `onChange` is called after each change, `onProblem` when a page cannot be read. */
 export function openCollection(jobId, { filters, onChange, onProblem }) {
@@ -19,6 +20,7 @@ export function openCollection(jobId, { filters, onChange, onProblem }) {
   let chosenFilters = filters;
   let takePages = null;
   let stopTakes = new AbortController();
+  let renewedAt = 0;
 
   const itemPages = createPages(`/api/jobs/${jobId}`, {
     query: { limit: ITEMS_PAGE },
@@ -73,8 +75,18 @@ export function openCollection(jobId, { filters, onChange, onProblem }) {
     job: () => job,
     item: (number) => items.get(number),
     takesOf: (number) => takes.get(number) ?? [],
+    circled: () => [...byId.values()].filter((take) => take.selected).length,
     take: (id) => byId.get(id),
     areTakesRead: () => takePages.isWhole(),
+    /** Read one page of takes more. */
+    readOn: () => takePages.more(),
+    /** Fetch fresh links for a take whose link did not work, and for those around it. */
+    renew(take) {
+      if (Date.now() - renewedAt < RENEW_MS) return;
+      renewedAt = Date.now();
+      for (const each of byId.values()) each.linkedAt = 0;
+      takePages.again(take.item_number, take.item_number, { isForced: true });
+    },
     readAllTakes: () => takePages.all(),
     addTakes,
     /** The numbers of the items to show, in order. */

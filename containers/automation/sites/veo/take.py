@@ -16,6 +16,7 @@ from containers.automation.sites.veo.refusals import submit_unclear
 from containers.automation.sites.veo.request import build_config, build_source, check_order, model_id
 from dailies.clock import Clock
 from dailies.domain.errors import Conflict, InvalidInput, SiteFailure
+from dailies.domain.failure import Failure
 from dailies.domain.ledger import Purchase, Spend
 
 if TYPE_CHECKING:
@@ -40,6 +41,11 @@ class VeoTake:
         self._outputs = 0
         self.place = ""
         self.operation: str | None = None
+
+    @property
+    def notes(self) -> tuple[Failure, ...]:
+        """Nothing: what was ordered is made so, or refused."""
+        return ()
 
     @property
     def submitted(self) -> bool:
