@@ -105,6 +105,14 @@ class Task(Record):
     updated_at: datetime
 
 
+def percent_done(counts: Counts, running: int = 0) -> int:
+    """Say how much is done: an ended unit counts whole; `running` = the percents of those in work, added up."""
+    if not counts.total:
+        return 0
+    ended = counts.succeeded + counts.failed + counts.cancelled
+    return min(100, (ended * 100 + running) // counts.total)
+
+
 def job_status(counts: Counts) -> JobStatus:
     """Say where a job stands once none of its generate tasks runs: 93 good and 7 failed is done."""
     if counts.total in {0, counts.pending}:

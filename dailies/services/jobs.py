@@ -1,6 +1,6 @@
 """Making, reading, listing and deleting jobs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 
@@ -8,11 +8,11 @@ from pydantic import BaseModel, ConfigDict
 
 from dailies.domain.errors import Conflict
 from dailies.domain.ids import JobId, Owner, job_id
-from dailies.domain.job import Counts, Job, Task, fold
+from dailies.domain.job import Counts, Job, Task, fold, percent_done
 from dailies.domain.options import Options
 from dailies.domain.preflight import PreflightWarning, image_warnings
 from dailies.domain.quote import SHOWN_WARNINGS
-from dailies.domain.status import ACTIVE_TASK, JobStatus
+from dailies.domain.status import ACTIVE_TASK, JobStatus, Status
 from dailies.domain.units import Item
 from dailies.domain.upload import Upload
 from dailies.services.app import App
@@ -22,6 +22,20 @@ from dailies.storage import keys
 
 COUNTED_LIVE = 500
 """Up to this many items a job is counted when it is read; above it, as of the last batch that ended."""
+
+
+LIVE_JOBS = 20
+"""So many running jobs are counted when several are read at once."""
+
+
+class JobStanding(BaseModel):
+    """A job and how far it is."""
+
+    model_config = ConfigDict(frozen=True)
+
+    job: Job
+    progress: int
+    """Percent of the items' work."""
 
 
 class JobView(BaseModel):
@@ -102,18 +116,28 @@ def _countable(app: App, job: Job) -> list[Item]:
 
 
 def _progress(items: list[Item], counts: Counts) -> int:
-    """Count an ended item as whole, a running one as far as it is."""
-    if not counts.total:
-        return 0
-    ended = counts.succeeded + counts.failed + counts.cancelled
-    running = sum(item.progress for item in items if item.status.value == "running")
-    return (ended * 100 + running) // counts.total
+    return percent_done(counts, sum(item.progress for item in items if item.status is Status.RUNNING))
 
 
 def list_jobs(app: App, owner: Owner, *, after: JobId | None, limit: int) -> tuple[list[Job], bool]:
     """Read a page of an owner's jobs, newest first, and tell whether there are more."""
     page = list(islice(app.store.jobs.list(owner, after=after), limit + 1))
     return page[:limit], len(page) > limit
+
+
+def read_jobs(app: App, owner: Owner, jobs: Sequence[JobId]) -> list[JobStanding]:
+    """Read several jobs in that order, with those that run counted as they stand now; the missing are left out."""
+    found = app.store.jobs.those(owner, jobs)
+    heads = [found[job] for job in dict.fromkeys(jobs) if job in found]
+    running = [head.job_id for head in heads if head.status is JobStatus.RUNNING]
+    live = frozenset(running[:LIVE_JOBS])
+    return [_standing(app, head, live=head.job_id in live) for head in heads]
+
+
+def _standing(app: App, head: Job, *, live: bool) -> JobStanding:
+    items = _countable(app, head) if live else []
+    counts = fold(item.status for item in items) if items else head.counts
+    return JobStanding(job=head.model_copy(update={"counts": counts}), progress=_progress(items, counts))
 
 
 def delete_job(app: App, owner: Owner, job: JobId) -> None:

@@ -99,7 +99,7 @@ def _write(app: App, job: Job, task: Task, beside: Sequence[Mapping[str, Any]]) 
 def refuse_overfilling(app: App, owner: Owner) -> None:
     """Refuse a task when the owner has as many waiting as may be."""
     limit = app.settings.most_waiting_tasks
-    waiting = sum(1 for task in app.store.tasks.open() if task.owner == owner)
+    waiting = sum(1 for _ in app.store.tasks.open_of(owner))
     if waiting >= limit:
         raise LimitReached(f"{limit} tasks are open already.", retry_after_seconds=60)
 

@@ -178,9 +178,10 @@ def _set_aside(app: App, task: Task, left_over: Sequence[Unit]) -> Task:
 def end_pause(app: App, ended: Task) -> None:
     """Let the job of a task that ended be as any other, once none of its tasks is left to pause."""
     owner, job = ended.owner, ended.job_id
-    if app.store.jobs.is_paused(owner, job):
-        if not any(task.status in ACTIVE_TASK for task in app.store.tasks.of_job(owner, job)):
-            app.store.jobs.end_pause(owner, job)
+    if not app.store.jobs.is_paused(owner, job):
+        return
+    if not any(task.status in ACTIVE_TASK for task in app.store.tasks.of_job(owner, job)):
+        app.store.jobs.end_pause(owner, job)
 
 
 def fold_job(app: App, task: Task, *, ended: bool) -> None:

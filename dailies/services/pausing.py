@@ -15,7 +15,12 @@ def pause_job(app: App, owner: Owner, job: JobId) -> Job:
     head = app.store.jobs.get(owner, job)
     open_tasks = [task for task in app.store.tasks.of_job(owner, job) if task.status in ACTIVE_TASK]
     if not open_tasks:
-        raise Conflict("Nothing of this job is under way.", code="nothing_to_pause", subject=job)
+        raise Conflict(
+            "Nothing of this job is under way.",
+            code="nothing_to_pause",
+            subject=job,
+            advice="Start it first; of a job that is done there is nothing to pause.",
+        )
     paused = app.store.jobs.change(head, {"paused": True}, expected=_THERE)
     if not head.paused:
         app.store.timeline.add(owner, job, "job.paused", job)

@@ -141,16 +141,25 @@ class Table:
         yield from self._pages(query)
 
     def scan_index(
-        self, index: str, partition: str, *, newest_first: bool = False, start: Row | None = None
+        self,
+        index: str,
+        partition: str,
+        prefix: str = "",
+        *,
+        newest_first: bool = False,
+        start: Row | None = None,
     ) -> Iterator[Row]:
         """Read an index partition's rows in order; `start` is the last row of the page before."""
         from boto3.dynamodb.conditions import Key as KeyCondition  # noqa: PLC0415 - heavy
 
-        hash_key = {OWNER_INDEX: "owner_pk", ACTIVE_INDEX: "active_pk"}[index]
+        name = {OWNER_INDEX: "owner", ACTIVE_INDEX: "active"}[index]
+        condition: ConditionBase = KeyCondition(f"{name}_pk").eq(partition)
+        if prefix:
+            condition &= KeyCondition(f"{name}_sk").begins_with(prefix)
         query: dict[str, Any] = {
             "IndexName": index,
             "ScanIndexForward": not newest_first,
-            **_condition(KeyCondition(hash_key).eq(partition), "KeyConditionExpression"),
+            **_condition(condition, "KeyConditionExpression"),
         }
         if start:
             query["ExclusiveStartKey"] = start

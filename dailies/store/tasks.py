@@ -65,6 +65,11 @@ class Tasks:
         """Read every owner's open tasks; the index may lag, so each is to be read again before it is acted on."""
         yield from read_each(Task, self._table.scan_index(ACTIVE_INDEX, OPEN_TASKS))
 
+    def open_of(self, owner: Owner) -> Iterator[Task]:
+        """Read one owner's open tasks; the index may lag."""
+        rows = self._table.scan_index(ACTIVE_INDEX, OPEN_TASKS, prefix=f"{owner}#")
+        yield from read_each(Task, rows)
+
     def move(self, task: Task, to: TaskStatus, changes: Mapping[str, Any] | None = None) -> Task:
         """Take a task to its next state, if it may go there."""
         ended = {} if to in ACTIVE_TASK else {"active_pk": None, "active_sk": None}

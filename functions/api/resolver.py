@@ -16,6 +16,7 @@ from functions.api.routes import (
     health,
     items,
     jobs,
+    pausing,
     recovering,
     tasks,
     uploads,
@@ -34,6 +35,7 @@ _MODULES = (
     tasks,
     deliveries,
     checks,
+    pausing,
     recovering,
 )
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from dailies.domain.ids import Owner, TaskId, VideoId, task_id
+from dailies.clock import now
+from dailies.domain.ids import Owner, VideoId, task_id
 from dailies.domain.job import Job, Task
 from dailies.domain.options import Resolution, TaskKind
 from dailies.domain.status import JobStatus, Status
@@ -17,7 +18,7 @@ from dailies.store import keys
 from functions.api.handler import _api
 from functions.api.logs import logger
 from tests.api.client import Client
-from tests.store.makers import NOW, make_item, make_job, make_task, make_video, new_owner
+from tests.store.makers import make_item, make_job, make_task, make_video, new_owner
 from tests.store.place import app_of, moto_place
 
 
@@ -91,7 +92,7 @@ def delivery(app: App, done: Job) -> Delivery:
     made = Delivery(
         owner=done.owner,
         job_id=done.job_id,
-        task_id=TaskId(name),
+        task_id=name,
         folder="Takes",
         resolution=Resolution.UHD,
         video_ids=(VideoId(f"{done.job_id}-00001-1-1"),),
@@ -100,9 +101,10 @@ def delivery(app: App, done: Job) -> Delivery:
         name="Takes.zip",
         size=123,
         sha256="b" * 64,
-        updated_at=NOW,
+        created_at=now(),
+        updated_at=now(),
     )
-    app.store.units.add(made)
+    app.store.table.transact(app.store.deliveries.put_operation(made, name))
     return made
 
 

@@ -30,6 +30,14 @@ class SiteBooks:
         charges = [charge for account in bill["accounts"].values() for charge in account["charges"]]
         return cls(charges, log["actions"], log["clips"], log["peak"])
 
+    def of(self, email: str) -> "SiteBooks":
+        """Give one account's pages of them."""
+        charges, actions, clips = (
+            [each for each in pages if each["account"] == email]
+            for pages in (self.charges, self.actions, self.clips)
+        )
+        return SiteBooks(charges, actions, clips, {email: self.peak.get(email, 0)})
+
     def clicks(self, projects: Iterable[str]) -> int:
         """Count the paid clicks in some projects, the refused ones too."""
         wanted = set(projects)

@@ -21,6 +21,7 @@ from tests.worker.site import Site
 from tests.worker.studio import Hired, Studio
 
 MOST_ROUNDS = 6
+ROUND_SECONDS = 200
 KNOW_THE_PROMPT = {"submission", "download", "upscale"}
 """The points at which the site can tell one item's fault from its neighbour's."""
 
@@ -75,7 +76,7 @@ class House(Studio):
             self._switch_on(trial, hired, item)
         played = Played(group, hired, task)
         for _ in range(MOST_ROUNDS):
-            self.run(task, flow_contexts=group.contexts)
+            self.start(task, flow_contexts=group.contexts).wait(ROUND_SECONDS)
             self._tell(played)
             statuses = {item.status for item in self.items(task)}
             if not statuses & CLAIMABLE:

@@ -60,7 +60,7 @@ class Result:
 
 def results_of(house: House, played: Played, books: SiteBooks) -> list[Result]:
     """Compare the books for every item of a group."""
-    group, task = played.group, played.task
+    group, task, books = played.group, played.task, books.of(played.hired.email)
     purchases = house.purchases(task)
     results = []
     for item, trial in zip(house.items(task), group.trials, strict=True):

@@ -37,6 +37,7 @@ def test_x(house, capsys):
     res = [r for p in played for r in results_of(house, p, books)]
     print(draw([r.row for r in res]))
     for r in res:
+        if r.item.failure: print(r.row.name, r.item.failure.model_dump())
         if not (r.published == r.made or r.enlarged):
             print("LOST?", r.row.name, r.made, r.published)
         if sum(r.bought) != r.wanted and r.bought or len(r.bought) > 1:

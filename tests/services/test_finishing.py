@@ -12,7 +12,8 @@ from dailies.domain.retry import Settlement
 from dailies.domain.status import Status
 from dailies.services.app import App
 from dailies.services.cancelling import cancel_task
-from dailies.services.finishing import deliver, delivery_link, upscale
+from dailies.services.delivering import deliver, read_delivery
+from dailies.services.finishing import upscale
 from dailies.services.orchestration import finish, plan
 from tests.services.scenes import race, tasks_of
 from tests.store.makers import make_job, make_video
@@ -149,7 +150,8 @@ def test_given_a_delivery_not_built_yet_when_read_then_it_has_no_link(
     app: App, draft: Job, videos: list[VideoId]
 ) -> None:
     task, delivery = deliver(app, draft.owner, videos, folder="Takes", resolution=Resolution.SD)
-    assert delivery_link(app, draft.owner, task.task_id) == (delivery, None)
+    view = read_delivery(app, draft.owner, task.task_id)
+    assert (view.delivery, view.title, view.url, view.expires_at) == (delivery, draft.title, None, None)
 
 
 def test_given_a_video_that_never_was_when_upscaled_then_it_is_named(

@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -46,13 +47,18 @@ def _longest_task_ms(page: Page, act: Callable[[], None]) -> float:
 
 
 def test_given_a_rotated_photo_of_12_megapixels_when_sent_then_it_is_small_and_upright_and_the_page_answers(
-    gallery: Gallery, api: Api, stage: StageState, record_property: Callable[[str, object], None]
+    gallery: Gallery,
+    api: Api,
+    stage: StageState,
+    tmp_path: Path,
+    record_property: Callable[[str, object], None],
 ) -> None:
-    original = photo(4000, 3000, orientation=_ROTATED)
+    file = tmp_path / "photo.jpg"
+    file.write_bytes(original := photo(4000, 3000, orientation=_ROTATED))
     desk = NewJob(gallery.open("/new"))
 
     def send() -> None:
-        desk.pick({"photo.jpg": original})
+        desk.pick_from_disk(file)
         desk.prompt(1).fill("the light moves")
         desk.upload()
         desk.await_quote()

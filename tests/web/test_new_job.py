@@ -123,6 +123,53 @@ def test_given_the_session_ends_while_uploading_when_signed_in_again_then_the_up
     expect(desk.prompt(1)).to_have_value("kept through the sign-in")
 
 
+def test_given_an_installation_with_tokens_when_a_token_is_given_then_every_request_carries_it(
+    gallery: Gallery,
+) -> None:
+    gallery.faults_expected = True
+    gallery.context.route("**/gallery/settings.json", lambda route: route.fulfill(json={"auth": "jwt"}))
+    desk = NewJob(gallery.open("/new"))
+    desk.pick(pictures("one.png"))
+    desk.paste_prompts("kept until there is a token")
+    _refuse_without_token(desk.page, "Bearer a.valid.token")
+    desk.upload()
+    desk.page.get_by_label("Access token").fill("a.valid.token")
+    desk.page.get_by_role("button", name="Sign in").click()
+    desk.await_quote()
+    expect(desk.page.get_by_role("alert")).to_have_count(0)
+
+
+def test_given_nothing_but_a_keyboard_when_a_job_is_made_then_it_starts(gallery: Gallery, api: Api) -> None:
+    desk = NewJob(gallery.open("/new"))
+    keys = desk.page.keyboard
+    with desk.page.expect_file_chooser() as chosen:
+        _tab_to(desk.page, "input[type=file]")
+        keys.press("Enter")
+    chosen.value.set_files([{"name": "one.png", "mimeType": "", "buffer": pictures("one.png")["one.png"]}])
+    expect(desk.rows).to_have_count(1)
+    _tab_to(desk.page, "textarea")
+    keys.type("written by hand")
+    _tab_to(desk.page, ".send .primary")
+    keys.press("Enter")
+    desk.await_quote()
+    _tab_to(desk.page, ".send .primary")
+    keys.press("Enter")
+    desk.page.wait_for_url("**/#/jobs/*")
+    job = api.job(desk.page.url.rsplit("/", 1)[-1])
+    assert [item["prompt"] for item in job["items"]] == ["written by hand"]
+
+
+def test_given_a_half_made_job_when_another_language_is_chosen_then_words_change_and_input_stays(
+    gallery: Gallery,
+) -> None:
+    desk = NewJob(gallery.open("/new"))
+    desk.paste_prompts("still here")
+    desk.page.get_by_label("Language").select_option("vi")
+    expect(desk.page.get_by_role("heading", name="Tạo việc mới")).to_be_visible()
+    expect(desk.page.get_by_role("textbox", name="Câu lệnh 1", exact=True)).to_have_value("still here")
+    assert desk.page.evaluate("document.documentElement.lang") == "vi"
+
+
 def test_given_a_damaged_image_when_looked_at_then_its_row_says_so_and_nothing_can_be_sent(
     gallery: Gallery,
 ) -> None:
@@ -144,3 +191,22 @@ def _fail_until(page: Page, condition: str, *, status: int, path: str = "**/api/
             route.fulfill(status=status, content_type="application/problem+json", body=body)
 
     page.route(path, handle)
+
+
+def _refuse_without_token(page: Page, wanted: str) -> None:
+    def handle(route: Route) -> None:
+        if route.request.headers.get("authorization") == wanted:
+            route.continue_()
+        else:
+            route.fulfill(status=401, content_type="application/problem+json", body="{}")
+
+    page.route("**/api/**", handle)
+
+
+def _tab_to(page: Page, selector: str, *, most: int = 60) -> None:
+    """Press Tab until something has the focus."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"{selector} cannot be reached with Tab")

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from dailies.domain.failure import Failure
 from dailies.domain.ids import ItemId, JobId, TaskId, UploadId
-from dailies.domain.job import Counts, Job, Task
+from dailies.domain.job import Counts, Job, Task, percent_done
 from dailies.domain.options import Options, Provider, Quality, Resolution, TaskKind
 from dailies.domain.preflight import PreflightWarning
 from dailies.domain.status import JobStatus, Status, TaskStatus, UploadStatus
@@ -25,16 +25,21 @@ class JobAnswer(BaseModel):
     kind: str
     status: JobStatus
     priority: int
+    paused: bool
+    """What is in work is finished, nothing else begun or bought."""
+    progress: int
+    """Percent of the items' work."""
     options: Options
     counts: Counts
     active_task: TaskId | None
     created_at: datetime
     updated_at: datetime
 
-    @classmethod
-    def of(cls, job: Job) -> Self:
-        """Show a job."""
-        return cls(**job.model_dump(include=set(JobAnswer.model_fields)))
+    @staticmethod
+    def of(job: Job, progress: int | None = None) -> "JobAnswer":
+        """Show a job; without `progress`, how far it was when it was last counted."""
+        shown = job.model_dump(include=set(JobAnswer.model_fields))
+        return JobAnswer(**shown, progress=percent_done(job.counts) if progress is None else progress)
 
 
 class ImageAnswer(BaseModel):
@@ -102,6 +107,9 @@ class TaskAnswer(BaseModel):
     job_id: JobId
     kind: TaskKind
     status: TaskStatus
+    priority: int
+    asked_for: int
+    """Units that it was begun for."""
     counts: Counts
     batches: int
     quality: Quality | None
@@ -119,8 +127,6 @@ class TaskAnswer(BaseModel):
 class JobDetail(JobAnswer):
     """A job with a page of its items; uploads and tasks stand on the first page."""
 
-    progress: int
-    """Percent of the items' work."""
     items: list[ItemAnswer]
     uploads: list[UploadAnswer]
     tasks: list[TaskAnswer]
@@ -132,8 +138,7 @@ class JobDetail(JobAnswer):
     def of_view(cls, view: JobView, next_cursor: str | None) -> Self:
         """Show a job as it was read."""
         return cls(
-            **JobAnswer.of(view.job).model_dump(),
-            progress=view.progress,
+            **JobAnswer.of(view.job, view.progress).model_dump(),
             items=[ItemAnswer.of(item) for item in view.items],
             uploads=[UploadAnswer.of(upload) for upload in view.uploads],
             tasks=[TaskAnswer.of(task) for task in view.tasks],

@@ -5,7 +5,11 @@ from typing import Self
 from pydantic import BaseModel
 
 from dailies.domain.ids import UploadId
+from dailies.domain.status import UploadStatus
+from dailies.domain.upload import PART_BYTES
+from dailies.services.resending import Parts
 from dailies.services.uploading import Slot
+from dailies.storage.links import LINK_SECONDS
 
 
 class SlotAnswer(BaseModel):
@@ -37,6 +41,46 @@ class SlotAnswer(BaseModel):
             parts=list(link.parts),
             part_bytes=link.part_bytes,
             expires_in=link.expires_in,
+        )
+
+
+class PartHere(BaseModel):
+    """A part that arrived whole."""
+
+    number: int
+    size: int
+    etag: str
+
+
+class PartToSend(BaseModel):
+    """A part to `PUT`."""
+
+    number: int
+    url: str
+
+
+class PartsAnswer(BaseModel):
+    """How far an upload in parts is; once it was put together, only its status."""
+
+    upload_id: UploadId
+    name: str
+    size: int
+    status: UploadStatus
+    part_bytes: int
+    arrived: list[PartHere]
+    missing: list[PartToSend]
+    expires_in: int
+    """Seconds that the links live."""
+
+    @classmethod
+    def of(cls, parts: Parts) -> Self:
+        """Show which parts are here."""
+        return cls(
+            **parts.upload.model_dump(include={"upload_id", "name", "size", "status"}),
+            part_bytes=PART_BYTES,
+            arrived=[PartHere(**part.model_dump()) for part in parts.arrived],
+            missing=[PartToSend(number=number, url=url) for number, url in parts.missing.items()],
+            expires_in=LINK_SECONDS,
         )
 
 

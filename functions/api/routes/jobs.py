@@ -6,7 +6,7 @@ from dailies.domain.ids import JobId
 from dailies.domain.job import Task
 from dailies.services.cancelling import cancel_job
 from dailies.services.generating import estimate_minutes, retry_job, start_job
-from dailies.services.jobs import create_job, delete_job, list_jobs, read_job
+from dailies.services.jobs import create_job, delete_job, list_jobs, read_job, read_jobs
 from dailies.services.quoting import quote_job
 from functions.api.call import Call, CurrentCall
 from functions.api.etag import tagged
@@ -20,7 +20,7 @@ from functions.api.models.jobs import (
     TaskAnswer,
     TimelinePage,
 )
-from functions.api.models.paths import CursorQuery, DryRunQuery, JobPath, LimitQuery
+from functions.api.models.paths import CursorQuery, DryRunQuery, JobIdsQuery, JobPath, LimitQuery
 from functions.api.models.quotes import QuoteAnswer
 from functions.api.models.requests import CreateJob
 from functions.api.routing import new_router
@@ -44,8 +44,13 @@ def create(call: CurrentCall, body: CreateJob) -> JobAnswer:
 
 
 @router.get("/api/jobs", summary="List jobs", tags=["jobs"], middlewares=[tagged])
-def list_newest(call: CurrentCall, cursor: CursorQuery = None, limit: LimitQuery = 50) -> JobPage:
-    """List the owner's jobs, newest first."""
+def list_newest(
+    call: CurrentCall, ids: JobIdsQuery = None, cursor: CursorQuery = None, limit: LimitQuery = 50
+) -> JobPage:
+    """List the owner's jobs, newest first; or just those that are named, counted as they stand now."""
+    if ids is not None:
+        found = read_jobs(call.app, call.owner, [JobId(job) for job in ids.split(",")])
+        return JobPage(jobs=[JobAnswer.of(each.job, each.progress) for each in found], next_cursor=None)
     place = call.read_cursor(cursor)
     jobs, more = list_jobs(call.app, call.owner, after=JobId(place) if place else None, limit=limit)
     return JobPage(

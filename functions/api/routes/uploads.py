@@ -3,12 +3,14 @@
 import mimetypes
 
 from dailies.domain.filenames import display_name
+from dailies.services.resending import read_parts
 from dailies.services.uploading import FileToSend, complete_upload, request_uploads
 from functions.api.call import CurrentCall
+from functions.api.etag import tagged
 from functions.api.models.jobs import UploadAnswer
 from functions.api.models.paths import JobPath, UploadPath
 from functions.api.models.requests import CompleteUpload, FileEntry, RequestUploads
-from functions.api.models.uploads import SlotAnswer, Slots
+from functions.api.models.uploads import PartsAnswer, SlotAnswer, Slots
 from functions.api.routing import new_router
 
 router = new_router()
@@ -32,6 +34,17 @@ def request_slots(call: CurrentCall, job_id: JobPath, body: RequestUploads) -> S
 def complete(call: CurrentCall, job_id: JobPath, upload_id: UploadPath, body: CompleteUpload) -> UploadAnswer:
     """Put the parts of a large file together."""
     return UploadAnswer.of(complete_upload(call.app, call.owner, job_id, upload_id, body.etags))
+
+
+@router.get(
+    "/api/jobs/<job_id>/uploads/<upload_id>/parts",
+    summary="Go on with an upload in parts",
+    tags=["uploads"],
+    middlewares=[tagged],
+)
+def parts(call: CurrentCall, job_id: JobPath, upload_id: UploadPath) -> PartsAnswer:
+    """Read which parts of a large file have arrived, with fresh links for the others."""
+    return PartsAnswer.of(read_parts(call.app, call.owner, job_id, upload_id))
 
 
 def _file(entry: FileEntry) -> FileToSend:

@@ -55,5 +55,8 @@ function stateOf(problem) {
   return problem.status === 429 ? "busy" : "failing";
 }
 
-addEventListener("online", tryNow);
+addEventListener("online", () => {
+  if (connection.get().state === "offline") reached();
+  tryNow();
+});
 addEventListener("offline", () => connection.set({ state: "offline", retryAt: 0 }));

@@ -2,7 +2,7 @@
 import { createStore } from "./store.js";
 
 export const LANGUAGES = { en: "English", vi: "Tiếng Việt" };
-const AREAS = ["shell", "new", "problems"];
+const AREAS = ["shell", "new", "problems", "job", "takes", "downloads", "queue", "session"];
 const KEY = "dailies.language";
 const texts = createStore({ language: "en", words: {}, fallback: {} });
 

@@ -1,8 +1,8 @@
 /** The rows: thumbnails beside their prompts, what may go wrong beside each, and ways to move and remove. */
 import { say, toast } from "../core/announce.js";
-import { classMap, html, nothing, repeat } from "../core/html.js";
+import { classMap, guard, html, nothing, repeat } from "../core/html.js";
 import { icon } from "../core/icons.js";
-import { t } from "../core/words.js";
+import { language, t } from "../core/words.js";
 import { ROW_TYPE } from "./adding.js";
 import { changeRows, desk, imagesOf, takeImage, takeRow } from "./desk.js";
 import { parsePasted } from "./prompts.js";
@@ -15,8 +15,19 @@ let dragged = null;
 export function rowsView(draft, shipment) {
   return html`<p id="move-help" class="visually-hidden">${t("new.move_help")}</p>
     <ol class="rows" aria-label=${t("new.rows")}>
-      ${repeat(draft.rows, (row) => row.id, (row, place) => rowView(row, place, draft, shipment))}
+      ${repeat(
+        draft.rows,
+        (row) => row.id,
+        // A hundred rows are not looked at again because one letter was typed in another.
+        (row, place) => guard(shownIn(row, place, draft, shipment), () => rowView(row, place, draft, shipment)),
+      )}
     </ol>`;
+}
+
+/** Everything that a row's look depends on. */
+function shownIn(row, place, { shared, options, images, thumbnails, archives }, shipment) {
+  const ofImages = row.images.flatMap((id) => [images[id], thumbnails[id]]);
+  return [row, place, language(), shared, options, archives.length, shipment?.files, ...ofImages];
 }
 
 function rowView(row, place, draft, shipment) {

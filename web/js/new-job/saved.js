@@ -6,6 +6,7 @@ const SHIPMENT = "new/shipment";
 const FILES = "new/file/";
 const LAST_WORDS = "dailies.pending";
 const SOON_MS = 150;
+const HOLD_MS = 500;
 let isOurs = false;
 const pending = new Map();
 let timer = null;
@@ -13,11 +14,13 @@ let timer = null;
 /** Take hold of the draft; gives false where another tab has it, and then nothing is kept. */
 export async function takeHold() {
   isOurs = await new Promise((resolve) => {
-    navigator.locks.request("dailies.draft", { ifAvailable: true }, (lock) => {
-      resolve(lock !== null);
-      // Held until the tab is gone.
-      return lock ? new Promise(() => {}) : undefined;
-    });
+    const held = () => {
+      resolve(true);
+      // Until the tab is gone.
+      return new Promise(() => {});
+    };
+    // A page that was just left lets go a moment later.
+    navigator.locks.request("dailies.draft", { signal: AbortSignal.timeout(HOLD_MS) }, held).catch(() => resolve(false));
   });
   return isOurs;
 }

@@ -32,11 +32,11 @@ export function send() {
   return run();
 }
 
-/** Go on with a shipment that was kept. */
+/** Go on with a shipment that was kept; a price that was told a while ago is asked for again. */
 export function resume(kept) {
   if (!kept) return undefined;
-  put(kept);
-  return MOVING.includes(kept.phase) ? run() : undefined;
+  put(kept.phase === "ready" ? { ...kept, phase: "quoting" } : kept);
+  return isMoving(current()) ? run() : undefined;
 }
 
 /** Try again after a problem: from where it stopped, or anew where the job is gone or does not fit any more. */
@@ -65,12 +65,21 @@ export async function start() {
   const { shipment } = sending.get();
   set({ phase: "starting", problem: null });
   return act("ready", async (signal) => {
-    await post(`/api/jobs/${shipment.jobId}/start`, undefined, { key: `${shipment.key}-start`, signal, patient: true });
+    await startOnce(shipment, signal);
     sending.set({ shipment: null });
     unpackAll();
     await clearDesk();
     return shipment.jobId;
   });
+}
+
+async function startOnce({ jobId, key }, signal) {
+  try {
+    await post(`/api/jobs/${jobId}/start`, undefined, { key: `${key}-start`, signal, patient: true });
+  } catch (error) {
+    // Another window may have started it: that is what was wanted.
+    if (error.status !== 409 || (await isDraft(jobId))) throw error;
+  }
 }
 
 function run() {
@@ -201,8 +210,16 @@ async function inTurns(list, work) {
   await Promise.all(Array.from({ length: AT_ONCE }, turn));
 }
 
-// The person has gone on; a draft that stays behind is only clutter.
-const discard = ({ jobId }) => jobId && remove(`/api/jobs/${jobId}`).catch(() => {});
+const isDraft = async (jobId) => (await get(`/api/jobs/${jobId}`, { query: { limit: 1 } })).data.status === "draft";
+
+/** Delete a job that was never started. */
+async function discard({ jobId }) {
+  try {
+    if (jobId && (await isDraft(jobId))) await remove(`/api/jobs/${jobId}`);
+  } catch {
+    // The person has gone on; a draft that stays behind is only clutter.
+  }
+}
 
 const current = () => sending.get().shipment;
 const fileOf = (id) => current().files.find((file) => file.id === id);

@@ -28,9 +28,15 @@ async function prepare() {
   const kept = await openDesk();
   desk.subscribe(refresh);
   sending.subscribe(refresh);
+  addEventListener("beforeunload", warnOfLoss);
   isReady = true;
   refresh();
   await resume(kept);
+}
+
+function warnOfLoss(event) {
+  const { rows, archives, isKept } = desk.get();
+  if (!isKept && rows.length + archives.length > 0) event.preventDefault();
 }
 
 function pageView() {

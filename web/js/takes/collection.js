@@ -75,6 +75,14 @@ export function openCollection(jobId, { filters, onChange, onProblem }) {
     job: () => job,
     item: (number) => items.get(number),
     takesOf: (number) => takes.get(number) ?? [],
+    /** `retryable`: items that another try can help; `unclear`: of those that ended badly, how many may have been paid for. */
+    troubles() {
+      const ended = [...items.values()].filter(({ status }) => ["failed", "blocked", "cancelled"].includes(status));
+      return {
+        retryable: ended.filter(({ status, failure }) => status !== "failed" || !failure || failure.retryable).length,
+        unclear: ended.filter(({ failure }) => failure && failure.charged !== false).length,
+      };
+    },
     circled: () => [...byId.values()].filter((take) => take.selected).length,
     take: (id) => byId.get(id),
     areTakesRead: () => takePages.isWhole(),
@@ -88,7 +96,8 @@ export function openCollection(jobId, { filters, onChange, onProblem }) {
       takePages.again(take.item_number, take.item_number, { isForced: true });
     },
     readAllTakes: () => takePages.all(),
-    addTakes,
+    /** Take what is known anew of takes that are here; others are left for their page. */
+    noteTakes: (rows) => addTakes(rows.filter(({ video_id: id }) => byId.has(id))),
     /** The numbers of the items to show, in order. */
     numbers() {
       if (isFilteringTakes(chosenFilters)) {

@@ -4,9 +4,9 @@ const PADDING = 12;
 const TAKE_GAP = 8;
 /** Above and below the posters: the prompt, and the marks under each take. */
 const HEAD = 72;
-const FOOT = 46;
+const FOOT = 38;
 const AHEAD_ROWS = 1;
-const IDEAL = { portrait: 172, landscape: 296 };
+const IDEAL = { portrait: 138, landscape: 256 };
 const SHAPE = { portrait: 16 / 9, landscape: 9 / 16 };
 const LONE_FACTOR = 1.25;
 const NARROW = 560;

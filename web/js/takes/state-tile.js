@@ -20,7 +20,7 @@ export function stateTile(board, item, takes) {
 const skeletons = (count) => Array.from({ length: Math.max(0, count) }, () => html`<div class="tile skeleton" aria-hidden="true"></div>`);
 
 function workingTile(item) {
-  const stage = `stage.${item.stage}`;
+  const stage = `stage.${item.stage?.replaceAll(" ", "_")}`;
   return html`<div class="tile working">
     <span class="tile-figure figures">${percent(item.progress / 100)}</span>
     <span class="soft">${hasWords(stage) ? t(stage) : t("stage.working")}</span>
