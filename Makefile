@@ -3,10 +3,10 @@ SHELL := /bin/sh
 PY := .venv/bin/python
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 1
 
-.PHONY: help setup demo test check format openapi synth locks up down clean
+.PHONY: help setup demo test check format openapi images images-test synth locks up down clean
 
 help: ## Say what there is
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
 
 setup: ## Install everything that is missing (a second time costs nothing)
 	@sh infra/local/setup.sh
@@ -23,6 +23,7 @@ check: setup ## Lint, types, architecture, drift of the generated files
 	@.venv/bin/ruff check --quiet .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports --no-cache
+	@.venv/bin/hadolint containers/Dockerfile
 	@$(PY) -m functions.api.openapi --check
 	@echo "checks passed"
 
@@ -32,6 +33,13 @@ format: setup ## Format the code
 
 openapi: setup ## Write functions/api/openapi.json anew
 	@$(PY) -m functions.api.openapi
+
+images: setup ## Build both container images with Docker or podman (BASE=python:…@sha256:… pins the base)
+	@$(PY) -m infra.images $(if $(BASE),--base "$(BASE)")
+
+images-test: setup ## Build both images and run a real item through each, locked down
+	@sh infra/local/system.sh tests
+	@$(PY) -m pytest -q -n0 -m images tests/images
 
 synth: setup ## Write the CloudFormation template to cdk.out/
 	@$(PY) -m infra.app

@@ -54,6 +54,7 @@ def node_folder() -> Path | None:
 
 def _inputs() -> Iterator[Path]:
     yield ROOT / "cdk.json"
+    yield ROOT / ".dockerignore"
     for path in source_files(ROOT / "infra"):
         if not path.is_relative_to(ROOT / "infra" / "local"):
             yield path

@@ -117,6 +117,9 @@ class ContainerQueue(Construct):
             assign_public_ip=True,
             fargate_cpu_architecture=ecs.CpuArchitecture.X86_64,
             fargate_operating_system_family=ecs.OperatingSystemFamily.LINUX,
+            readonly_root_filesystem=True,
+            # With a read-only root this is all there is to write to; its mode comes from the image's VOLUME.
+            volumes=[batch.EcsVolume.host(name="temporary", container_path="/tmp")],  # noqa: S108 - in the container
             environment=dict(environment),
             job_role=self.role,
             logging=ecs.LogDriver.aws_logs(

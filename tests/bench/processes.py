@@ -1,6 +1,6 @@
 """The processes of a container's browser, and the memory that they hold."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,22 +23,26 @@ class Process:
 
 @dataclass(frozen=True)
 class Memory:
-    """What a browser holds at one moment."""
+    """What a container's browser holds at one moment, in MiB."""
 
-    mib: float
-    """A page that several of its processes share counts once."""
+    browser: float
+    """All its processes; a page that several of them share counts once."""
+    driver: float
+    """The program between the container and its browser."""
     tabs: int
 
 
 def browser_memory(container: int) -> Memory:
     """Measure the browser that runs below a container's process."""
-    held = {pid: _held_mib(pid) for pid in _browser_below(container)}
-    return Memory(sum(held.values()), sum(_is_tab(pid) for pid in held))
-
-
-def _browser_below(container: int) -> list[int]:
-    browser = find_chromium().name[:_NAME_LIMIT]
-    return [process.pid for process in descendants(container) if process.name == browser]
+    below = descendants(container)
+    name = find_chromium().name[:_NAME_LIMIT]
+    browser = [process.pid for process in below if process.name == name]
+    parents = {process.parent for process in below if process.name == name}
+    return Memory(
+        browser=_held_mib(browser),
+        driver=_held_mib(parents - {container, *browser}),
+        tabs=sum(_is_tab(pid) for pid in browser),
+    )
 
 
 def descendants(root: int) -> list[Process]:
@@ -46,7 +50,7 @@ def descendants(root: int) -> list[Process]:
     children: dict[int, list[Process]] = {}
     for process in _all_processes():
         children.setdefault(process.parent, []).append(process)
-    found: list[Process] = children.get(root, [])
+    found = list(children.get(root, []))
     for process in found:
         found.extend(children.get(process.pid, []))
     return found
@@ -60,8 +64,8 @@ def _all_processes() -> Iterator[Process]:
             yield Process(int(folder.name), int(rest.split()[1]), name)
 
 
-def _held_mib(pid: int) -> float:
-    lines = _read(Path(f"/proc/{pid}/smaps_rollup")).splitlines()
+def _held_mib(pids: Iterable[int]) -> float:
+    lines = [line for pid in pids for line in _read(Path(f"/proc/{pid}/smaps_rollup")).splitlines()]
     return sum(int(line.split()[1]) for line in lines if line.startswith(_HELD)) / 1024
 
 

@@ -42,7 +42,7 @@ class Soak:
     def __init__(self, studio: Studio) -> None:
         self.studio = studio
 
-    def run(self, hired: Hired, *, items: int, contexts: int, **settings: object) -> Run:
+    def run(self, hired: Hired, *, items: int, contexts: int, **settings: str) -> Run:
         """Let one container work through one batch of an account, every item of which must succeed."""
         task = self.studio.begin(hired, items=items)
         work_before, began = _work_of_children(), monotonic()

@@ -34,7 +34,7 @@ def run(soak: Soak, contexts: int) -> tuple[Run, int]:
     """Run the items, and give what the site saw at once at the most."""
     hired = soak.studio.hire()
     site = soak.studio.site
-    made = soak.run(hired, items=ITEMS, contexts=contexts, flow_url=site.url, clock_factor=CLOCK_FACTOR)
+    made = soak.run(hired, items=ITEMS, contexts=contexts, flow_url=site.url, clock_factor=str(CLOCK_FACTOR))
     return made, site.peak(hired.email)
 
 

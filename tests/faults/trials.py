@@ -61,14 +61,13 @@ _TILES = Group(
 )
 _ORDERED_UPLOADS = Group(
     (
-        Trial("search_misses", {"times": 2}),
-        Trial("upload_unanswered", {"attempts": [2]}),
-        Trial("minors_upload", {"attempts": [4]}),
-        Trial("stale_asset", {"attempts": [3]}),
+        Trial("upload_unanswered", {"attempts": [1]}),
+        Trial("minors_upload", {"attempts": [3]}),
+        Trial("stale_asset", {"attempts": [2]}),
     ),
     contexts=1,
 )
-"""One context takes them in this order: the second item's upload is the account's second, and is made twice."""
+"""One context takes them in this order: the first item's picture is uploaded twice, the second's refused."""
 
 _READY = {
     "mode": "video",
@@ -111,6 +110,7 @@ GROUPS = [
         (*once("one_of_two_fails"), *always("upscale_fails")), options={"outputs": 2, "resolution": "1080p"}
     ),
     _ORDERED_UPLOADS,
+    Group((Trial("search_misses", {"times": 2}),)),
     _reverting("model_reverts", model="Omni 1.1 Flash", seconds=10),
     _reverting("aspect_reverts", aspect="16:9"),
     _reverting("count_reverts", wanted=2, outputs=1),

@@ -36,10 +36,7 @@ class NewJob:
 
     def pick(self, files: Mapping[str, bytes]) -> None:
         """Choose files in the browser's own dialog."""
-        payloads: Sequence[FilePayload] = [
-            {"name": name, "mimeType": "", "buffer": content} for name, content in files.items()
-        ]
-        self.page.locator("input[type=file]").set_input_files(payloads)
+        self.page.locator("input[type=file]").set_input_files(payloads(files))
 
     def pick_from_disk(self, *paths: Path) -> None:
         """Choose files that are too large to hand over in memory."""
@@ -85,6 +82,11 @@ class NewJob:
         self.page.get_by_role("button", name="Start generating").click()
         self.page.wait_for_url("**/#/jobs/*", timeout=QUOTED_MS)
         return self.page.url.rsplit("/", 1)[-1].split("?")[0]
+
+
+def payloads(files: Mapping[str, bytes]) -> Sequence[FilePayload]:
+    """Put files as the browser's own dialog hands them over."""
+    return [{"name": name, "mimeType": "", "buffer": content} for name, content in files.items()]
 
 
 def pictures(*names: str) -> dict[str, bytes]:

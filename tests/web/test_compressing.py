@@ -43,7 +43,7 @@ def _longest_task_ms(page: Page, act: Callable[[], None]) -> float:
         entry["tdur"] / 1000 for entry in trace if "tdur" in entry and (entry["pid"], entry["tid"]) in mains
     ]
     assert tasks, "the trace has no task of the main thread"
-    return max(tasks)
+    return float(max(tasks))
 
 
 def test_given_a_rotated_photo_of_12_megapixels_when_sent_then_it_is_small_and_upright_and_the_page_answers(
@@ -72,7 +72,7 @@ def test_given_a_rotated_photo_of_12_megapixels_when_sent_then_it_is_small_and_u
     with Image.open(io.BytesIO(source)) as kept:
         assert (len(source) <= _MOST_BYTES, kept.size) == (True, (1440, 1920))
         # Stored at the top left, it is at the top right once turned.
-        assert min(kept.convert("RGB").getpixel((1300, 100))) > 240  # type: ignore[type-var, arg-type]
+        assert min(kept.convert("RGB").getpixel((1300, 100))) > 240  # type: ignore[arg-type]
     assert longest <= _MOST_BLOCKED_MS
 
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.stage.client import Api
 from tests.web.gallery import Gallery
-from tests.web.new_job import NewJob, pictures
+from tests.web.new_job import NewJob, payloads, pictures
 
 pytestmark = [pytest.mark.stage, pytest.mark.browser]
 
@@ -145,7 +145,7 @@ def test_given_nothing_but_a_keyboard_when_a_job_is_made_then_it_starts(gallery:
     with desk.page.expect_file_chooser() as chosen:
         _tab_to(desk.page, "input[type=file]")
         keys.press("Enter")
-    chosen.value.set_files([{"name": "one.png", "mimeType": "", "buffer": pictures("one.png")["one.png"]}])
+    chosen.value.set_files(payloads(pictures("one.png")))
     expect(desk.rows).to_have_count(1)
     _tab_to(desk.page, "textarea")
     keys.type("written by hand")

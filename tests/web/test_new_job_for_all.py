@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from infra.local.config import StageState
 from tests.web.axe import serious_violations
 from tests.web.gallery import visiting
-from tests.web.new_job import NewJob, pictures
+from tests.web.new_job import NewJob, payloads, pictures
 
 pytestmark = [pytest.mark.stage, pytest.mark.browser]
 
@@ -41,9 +41,7 @@ def test_given_a_phone_when_a_job_is_made_then_nothing_is_wider_than_the_screen(
         page = gallery.open("/new")
         expect(page.get_by_role("heading", name="Tạo việc mới")).to_be_visible()
         assert _overflow(page) == 0
-        page.locator("input[type=file]").set_input_files(
-            [{"name": "x" * 90 + ".png", "mimeType": "", "buffer": pictures("a.png")["a.png"]}]
-        )
+        page.locator("input[type=file]").set_input_files(payloads(pictures("x" * 90 + ".png")))
         page.locator(".thumb img").wait_for()
         page.locator("textarea").fill("một-từ-rất-dài" * 12)
         assert _overflow(page) == 0

@@ -1,5 +1,6 @@
 """What stands in a path or a query: ids by their patterns, pages by their limits."""
 
+import re
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
@@ -23,6 +24,8 @@ from dailies.domain.ids import (
 MOST_ROWS = 200
 MOST_JOBS = 50
 """Jobs that one request may ask about by their ids."""
+JOB_SEPARATOR = "."
+_ONE_JOB = JOB_PATTERN.strip("^$")
 
 JobPath = Annotated[JobId, Path(pattern=JOB_PATTERN)]
 ItemPath = Annotated[ItemId, Path(pattern=ITEM_PATTERN)]
@@ -42,8 +45,9 @@ DryRunQuery = Annotated[
 JobIdsQuery = Annotated[
     str | None,
     Query(
-        pattern=rf"^{JOB_PATTERN.strip('^$')}(,{JOB_PATTERN.strip('^$')}){{0,{MOST_JOBS - 1}}}$",
-        description=f"Only these jobs, at most {MOST_JOBS}, separated by commas; counted as they stand now",
+        # Not a comma: the gateway puts one between the values of a parameter that is named twice.
+        pattern=rf"^{_ONE_JOB}({re.escape(JOB_SEPARATOR)}{_ONE_JOB}){{0,{MOST_JOBS - 1}}}$",
+        description=f"Only these jobs, at most {MOST_JOBS}, with dots between; counted as they stand now",
     ),
 ]
 

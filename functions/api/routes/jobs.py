@@ -20,7 +20,14 @@ from functions.api.models.jobs import (
     TaskAnswer,
     TimelinePage,
 )
-from functions.api.models.paths import CursorQuery, DryRunQuery, JobIdsQuery, JobPath, LimitQuery
+from functions.api.models.paths import (
+    JOB_SEPARATOR,
+    CursorQuery,
+    DryRunQuery,
+    JobIdsQuery,
+    JobPath,
+    LimitQuery,
+)
 from functions.api.models.quotes import QuoteAnswer
 from functions.api.models.requests import CreateJob
 from functions.api.routing import new_router
@@ -49,7 +56,7 @@ def list_newest(
 ) -> JobPage:
     """List the owner's jobs, newest first; or just those that are named, counted as they stand now."""
     if ids is not None:
-        found = read_jobs(call.app, call.owner, [JobId(job) for job in ids.split(",")])
+        found = read_jobs(call.app, call.owner, [JobId(job) for job in ids.split(JOB_SEPARATOR)])
         return JobPage(jobs=[JobAnswer.of(each.job, each.progress) for each in found], next_cursor=None)
     place = call.read_cursor(cursor)
     jobs, more = list_jobs(call.app, call.owner, after=JobId(place) if place else None, limit=limit)

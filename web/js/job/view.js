@@ -86,6 +86,7 @@ export function open({ params, query }) {
   }
 
   function takesView(job) {
+    if (job.counts.total === 0) return startingView();
     const isEmpty = board.collection.numbers().length === 0;
     const isReading = isFiltering(board.filters()) && !board.collection.areTakesRead();
     return html`
@@ -119,6 +120,8 @@ const loadingView = () => html`
   <div class="skeleton progress-skeleton"></div>
   <p class="visually-hidden" role="status">${t("shell.loading")}</p>
 `;
+
+const startingView = () => html`<section class="empty"><h2>${t("job.starting")}</h2><p>${t("job.starting.text")}</p></section>`;
 
 const emptyView = () => html`<section class="empty"><h2>${t("takes.none")}</h2><p>${t("takes.none.text")}</p></section>`;
 

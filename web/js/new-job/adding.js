@@ -7,7 +7,7 @@ import { t } from "../core/words.js";
 import { addArchives, addImages, addPrompts } from "./desk.js";
 import { BadPrompts, parsePasted, parsePrompts } from "./prompts.js";
 import { filesOf, sortFiles } from "./sorting.js";
-import { sending } from "./sending.js";
+import { sending } from "./shipment.js";
 
 const ACCEPTED = "image/jpeg,image/png,image/webp,.txt,.csv,.json,.zip";
 const SHOWN_REFUSALS = 5;

@@ -6,7 +6,8 @@ import { icon } from "../core/icons.js";
 import { navigate } from "../core/router.js";
 import { t } from "../core/words.js";
 import { quoteView } from "./quote-view.js";
-import { again, backToDesk, isMoving, send, start } from "./sending.js";
+import { again, backToDesk, send, start } from "./sending.js";
+import { isMoving } from "./shipment.js";
 import { estimate, standing } from "./standing.js";
 
 /** The panel; it stays in sight while the rows scroll. */

@@ -10,7 +10,8 @@ import { clearDesk, change, desk, openDesk, titleOf } from "./desk.js";
 import { optionsView } from "./options-view.js";
 import { rowsView } from "./rows-view.js";
 import { sendView } from "./send-view.js";
-import { resume, sending } from "./sending.js";
+import { resume } from "./sending.js";
+import { sending } from "./shipment.js";
 
 let opening = null;
 let isReady = false;
