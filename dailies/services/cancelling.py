@@ -64,7 +64,8 @@ def _stop_execution(app: App, task: Task) -> None:
     try:
         app.aws.states.stop_execution(executionArn=execution_arn(app, task), cause="cancelled by the user")
     except ClientError as error:
-        if error.response["Error"]["Code"] != "ExecutionDoesNotExist":
+        # The second is said of an execution that has ended, as that of a paused task has.
+        if error.response["Error"]["Code"] not in {"ExecutionDoesNotExist", "ValidationException"}:
             raise
 
 

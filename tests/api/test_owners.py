@@ -15,7 +15,9 @@ from tests.api.client import Client, Reply
 BODIES: dict[str, Any] = {
     "/api/jobs/{job_id}/upload": {"files": [{"name": "a.png", "size": 1}]},
     "/api/jobs/{job_id}/uploads/{upload_id}/complete": {"etags": ["abc"]},
+    "/api/jobs/{job_id}/priority": {"priority": 1},
     "/api/videos/{video_id}/select": {"selected": True},
+    "/api/videos/{video_id}/feedback": {"rating": 1},
 }
 ROUTES = [
     (method.upper(), path)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from dailies.domain.job import Task
 from dailies.domain.status import CLAIMABLE, Status
@@ -53,6 +54,11 @@ class House(Studio):
     def password(self, hired: Hired) -> str:
         """Give what an account signs in with."""
         return self._credentials[hired.name]["password"]
+
+    def profile(self, email: str) -> dict[str, Any]:
+        """Ask the site how it serves an account now."""
+        profile: dict[str, Any] = self.site._http.patch("/__admin/accounts", json={"email": email}).json()
+        return profile
 
     def _launch(self, name: str, variables: Mapping[str, str]) -> subprocess.Popen[bytes]:
         self.given.append(variables)

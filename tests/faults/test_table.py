@@ -9,7 +9,7 @@ from infra.local.flow.faults import load_faults
 from tests.faults.books import SiteBooks
 from tests.faults.house import House, Played
 from tests.faults.table import Result, Row, draw
-from tests.faults.trials import GROUPS
+from tests.faults.trials import DRIFTING, GROUPS
 
 pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]
 
@@ -63,6 +63,23 @@ def test_given_a_fault_when_nothing_more_is_done_then_the_item_says_why(
     assert item.status in {Status.SUCCEEDED, Status.FAILED, Status.BLOCKED}
     told = item.failure is not None and item.failure.detail and item.failure.advice
     assert item.status is Status.SUCCEEDED or told, item.failure
+
+
+@every_trial
+def test_given_a_charge_without_a_clip_when_the_item_tells_then_it_never_says_free(
+    results: Results, name: tuple[str, str]
+) -> None:
+    result = results[name]
+    free = result.item.failure is not None and result.item.failure.charged is False
+    assert not (result.row.bill and not result.row.kept and free), result.item.failure
+
+
+def test_given_an_account_that_drifts_when_its_items_are_made_then_the_site_had_changed_all_of_it(
+    house: House, played: list[Played]
+) -> None:
+    [drifted] = [each.hired.email for each in played if each.group is DRIFTING]
+    expected = {"language": "de", "shuffled_classes": True, "duration_row": False, "slow": 10}
+    assert expected.items() <= house.profile(drifted).items()
 
 
 def test_given_accounts_that_need_a_person_when_their_items_are_blocked_then_one_notice_each(

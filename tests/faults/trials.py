@@ -53,12 +53,35 @@ _TILES = Group(
         *once("download_lost", "submit_reply_lost", "high_demand", "audio_filtered"),
         *once("transient_unknown", "transient_video", "transient_image"),
         *always("prominent_people", "policy", "policy_terms", "minors", "policy_current_events"),
-        *always(
-            "unknown_message", "charged_failure", "queued_notice", "blank_tile", "no_audio", "download_404"
-        ),
-        *once("download_reset", "download_poster", "download_empty"),
+        *always("unknown_message", "charged_failure", "queued_notice", "blank_tile", "no_audio"),
     )
 )
+_TOO_QUICK = Group(
+    (
+        *once("throttled", "throttled_notice", "download_reset", "download_poster", "download_empty"),
+        *always("download_404"),
+    )
+)
+"""What only slows the account down, beside what only spoils a file."""
+
+DRIFTING = Group(
+    (
+        Trial("labels_pt", {"attempts": [2]}),
+        Trial("labels_de", {"attempts": [4]}),
+        Trial("shuffled_classes", {"attempts": [6]}),
+        Trial("no_duration_row", {"attempts": [8]}),
+        Trial("cookie_bar", {"attempts": [5]}),
+        Trial("changelog", {"attempts": [6]}),
+        Trial("agent_mode_on", {"attempts": [7]}),
+        Trial("slow", {"attempts": [16]}),
+    ),
+    contexts=1,
+)
+"""One context takes them in this order, each with two visits and one page of a project, after the visit to sign in.
+
+What changed for one item stays for those after it, as it does at the site.
+"""
+
 _ORDERED_UPLOADS = Group(
     (
         Trial("upload_unanswered", {"attempts": [1]}),
@@ -101,10 +124,11 @@ GROUPS = [
     _TILES,
     *_of_generation("A"),
     *_of_generation("B"),
+    DRIFTING,
     Group(once("session_lost"), person_acts=True),
     Group(once("session_lost_at_submit"), person_acts=True),
     Group(once("unusual_activity", "unusual_activity_notice"), person_acts=True),
-    Group(once("throttled", "throttled_notice")),
+    _TOO_QUICK,
     Group(once("quota_daily", "quota_daily_notice")),
     Group(
         (*once("one_of_two_fails"), *always("upscale_fails")), options={"outputs": 2, "resolution": "1080p"}
@@ -117,8 +141,6 @@ GROUPS = [
     *alone("rights_dialog", "credits", "settings_hidden", "agent_only", "moved_host", "page_changed"),
     *alone("generation_a", "generation_b", known_pack="flow-c"),
     *alone("generation_c", generation="B", known_pack="flow-b"),
-    *alone("cookie_bar", "changelog", "agent_mode_on"),
-    *alone("labels_pt", "labels_de", "shuffled_classes", "slow", "no_duration_row"),
     *alone("frame_confirmation", options={"image_use": "frames"}),
     *alone("no_1080p", options={"resolution": "1080p"}),
 ]

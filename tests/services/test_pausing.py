@@ -1,6 +1,11 @@
 """A paused job: what is in work ends by itself, nothing else begins, nothing is lost, and it goes on when told."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
+from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
 
 from dailies.domain.errors import Conflict, NotFound
 from dailies.domain.exits import Exit
@@ -246,6 +251,21 @@ def test_given_the_last_item_done_while_paused_when_the_run_ends_then_the_job_is
     assert (head(app, draft).status, head(app, draft).paused) == (JobStatus.DONE, False)
 
 
+@pytest.fixture
+def strict(app: App) -> Iterator[None]:
+    """Refuse to stop an execution that has ended, which moto does not mind."""
+
+    def refuse(**_: Any) -> Any:
+        error = {"Code": "ValidationException", "Message": "Execution is not running"}
+        return AWSResponse("", 400, HTTPHeaders(), None), {"Error": error, "ResponseMetadata": {}}
+
+    event = "before-call.stepfunctions.StopExecution"
+    app.aws.states.meta.events.register(event, refuse)
+    yield
+    app.aws.states.meta.events.unregister(event, refuse)
+
+
+@pytest.mark.usefixtures("strict")
 def test_given_a_task_set_aside_when_its_job_is_cancelled_then_all_is_terminal_and_no_pause_is_left(
     app: App, draft: Job
 ) -> None:

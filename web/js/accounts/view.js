@@ -54,7 +54,7 @@ export function open() {
     template: () => html`
       <div class="page-head"><h1>${t("session.title")}</h1></div>
       <p class="soft session-text">${t("session.text")}</p>
-      ${problem ? html`<p class="notice" data-tone="bad" role="alert">${icon("warning")}<span>${problem.message}</span></p>` : nothing}
+      ${problem ? html`<p class="notice page-notice" data-tone="bad" role="alert">${icon("warning")}<span>${problem.message}</span></p>` : nothing}
       ${list ? html`<ul class="accounts">${list.accounts.map((account) => accountView(account, { isChecking: checking.has(account.name), check }))}</ul>` : skeleton(problem)}
     `,
     close() {

@@ -50,7 +50,7 @@ export function open() {
       const all = [...found.values()].sort((one, other) => (one.created_at < other.created_at ? 1 : -1));
       return html`
         <div class="page-head"><h1>${t("downloads.title")}</h1></div>
-        ${problem ? html`<p class="notice" data-tone="bad" role="alert">${icon("warning")}<span>${problem.message}</span></p>` : nothing}
+        ${problem ? html`<p class="notice page-notice" data-tone="bad" role="alert">${icon("warning")}<span>${problem.message}</span></p>` : nothing}
         ${areRead ? listView(all) : problem ? nothing : html`<div class="skeleton timeline-skeleton"></div>`}
         ${next ? html`<p class="more"><button class="button" @click=${() => more().catch(fail)}>${t("queue.more")}</button></p>` : nothing}
       `;

@@ -14,7 +14,7 @@ export function standing(job) {
     working: WORK.reduce((sum, name) => sum + job.counts[name], 0),
     canPause: isOpen && !job.paused,
     canResume: Boolean(job.paused),
-    canCancel: isOpen && !openTasks.every(({ status }) => status === "cancelling"),
+    canCancel: isOpen && (openTasks.length === 0 || openTasks.some(({ status }) => status !== "cancelling")),
     canRetry: !isGenerating,
   };
 }

@@ -19,7 +19,7 @@ import { openTimeline } from "./timeline.js";
 import { standing } from "./standing.js";
 
 const ITEMS = 200;
-const RENDITIONS_MS = 2000;
+const FOLLOW_MS = 3000;
 
 /** Open the page of the job that the address names. */
 export function open({ params, query }) {
@@ -45,6 +45,12 @@ export function open({ params, query }) {
   const stopKeys = listenToKeys(board, grid, acts);
   const stopTicking = tickWhileWaiting(board);
 
+  /** Polling tells of the first items only; those further down are read again while they are in view. */
+  const following = setInterval(() => {
+    const [first, last] = grid.visible();
+    if (last > ITEMS && !document.hidden && standing(board.collection.job()).isOpen) board.collection.again(first, last);
+  }, FOLLOW_MS);
+
   const stopPolling = poll(path, {
     query: { limit: ITEMS },
     isMoving: (job) => standing(job).isOpen,
@@ -69,7 +75,6 @@ export function open({ params, query }) {
       ? poll(`/api/videos/job/${jobId}`, {
           query: { upscaled: "open", limit: ITEMS },
           onData: ({ videos }) => board.collection.noteTakes(videos),
-          quickMs: RENDITIONS_MS,
         })
       : null;
   }
@@ -105,6 +110,7 @@ export function open({ params, query }) {
       board.follow(next);
     },
     close() {
+      clearInterval(following);
       for (const end of [stopPolling, stopKeys, stopTicking, () => stopRenditions?.(), grid.close, timeline.close, board.close]) end();
     },
   };

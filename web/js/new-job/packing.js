@@ -1,8 +1,12 @@
 /** The files of a job as they are sent: images as they are or made smaller, prompts as one list that names them. */
+import { Problem } from "../core/problem.js";
 import { fileOf, imagesOf, titleOf } from "./desk.js";
 import { fold, freeName } from "./names.js";
 import { compress } from "./pictures.js";
 import { saveFile } from "./saved.js";
+
+/** The code of the problem that the browser has a file's bytes no more. */
+export const LOST = "lost";
 
 const PROMPTS_NAME = "prompts.json";
 const SUFFIXES = { "image/webp": ".webp", "image/jpeg": ".jpg" };
@@ -28,7 +32,7 @@ export function newShipment(draft) {
 /** Make an image smaller where that was chosen, and keep its bytes; gives what changed, with its new suffix if any. */
 export async function pack(file, compression) {
   const source = await fileOf(file.id);
-  if (!source) throw new Error("lost");
+  if (!source) throw new Problem(0, { code: LOST });
   const smaller = compression === "none" ? null : (await compress(source, compression)).blob;
   if (!smaller) return { packedId: file.id, size: source.size, suffix: null };
   const packedId = `${file.id}/packed`;
@@ -41,7 +45,7 @@ export async function pack(file, compression) {
 export async function bytesOf(file) {
   if (file.text !== undefined) return new Blob([file.text], { type: "application/json" });
   const found = packed.get(file.packedId) ?? (await fileOf(file.packedId ?? file.id));
-  if (!found) throw new Error("lost");
+  if (!found) throw new Problem(0, { code: LOST });
   return found;
 }
 

@@ -62,8 +62,10 @@ function actionsView({ phase, quote }) {
   return phase === "starting" ? nothing : html`<div class="send-actions">${back}</div>`;
 }
 
-async function startAndFollow() {
-  const job = await start();
+const startAndFollow = async () => follow(await start());
+
+/** Show a job that was just started. */
+export function follow(job) {
   if (!job) return;
   toast(t("new.started"), { tone: "good" });
   navigate(`/jobs/${job}`);

@@ -2,18 +2,19 @@
 import { get, post, remove } from "../core/api.js";
 import { Problem } from "../core/problem.js";
 import { clearDesk, desk } from "./desk.js";
-import { newShipment, unpackAll } from "./packing.js";
+import { LOST, newShipment, unpackAll } from "./packing.js";
 import { current, drop, isMoving, put, sending, set } from "./shipment.js";
 import { runSteps } from "./steps.js";
 
 let ending = null;
+
 /** Send what is on the desk and ask for the price. */
 export function send() {
   put(newShipment(desk.get()));
   return run();
 }
 
-/** Go on with a shipment that was kept; a price that was told a while ago is asked for again. */
+/** Go on with a shipment that was kept; gives the job's id where that started it. A price that was told a while ago is asked for again. */
 export function resume(kept) {
   if (!kept) return undefined;
   put(kept.phase === "ready" ? { ...kept, phase: "quoting" } : kept);
@@ -23,7 +24,7 @@ export function resume(kept) {
 /** Try again after a problem: from where it stopped, or anew where the job is gone or does not fit any more. */
 export function again() {
   const shipment = current();
-  const isGone = [404, 409, 422].includes(shipment.problem?.status) || shipment.problem?.code === "lost";
+  const isGone = [404, 409, 422].includes(shipment.problem?.status) || shipment.problem?.code === LOST;
   if (isGone) {
     discard(shipment);
     return send();
@@ -76,8 +77,8 @@ async function act(stoppedAt, work) {
     return await work(signal);
   } catch (error) {
     if (signal.aborted) return null;
-    const problem = error instanceof Problem ? plainProblem(error) : { status: 0, code: "lost", message: error.message };
-    set({ phase: "stopped", stoppedAt, problem });
+    set({ phase: "stopped", stoppedAt, problem: plainProblem(error) });
+    if (!(error instanceof Problem)) throw error;
     return null;
   }
 }

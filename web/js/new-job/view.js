@@ -9,7 +9,7 @@ import { archivesView } from "./archives-view.js";
 import { clearDesk, change, desk, openDesk, titleOf } from "./desk.js";
 import { optionsView } from "./options-view.js";
 import { rowsView } from "./rows-view.js";
-import { sendView } from "./send-view.js";
+import { follow, sendView } from "./send-view.js";
 import { resume } from "./sending.js";
 import { sending } from "./shipment.js";
 
@@ -32,7 +32,7 @@ async function prepare() {
   addEventListener("beforeunload", warnOfLoss);
   isReady = true;
   refresh();
-  await resume(kept);
+  follow(await resume(kept));
 }
 
 function warnOfLoss(event) {

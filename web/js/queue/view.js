@@ -56,7 +56,7 @@ export function open() {
   /** Jobs that came, went or changed with their tasks, whichever page of the list they are on. */
   async function readOpen() {
     const ids = [...new Set([...openIds.split(","), ...tasks.map(({ job_id: id }) => id)])].filter(Boolean).slice(0, PAGE);
-    if (ids.length) note((await get("/api/jobs", { query: { ids: ids.join() }, signal: ending.signal, patient: true })).data);
+    if (ids.length) note((await get("/api/jobs", { query: { ids: ids.join(".") }, signal: ending.signal, patient: true })).data);
   }
 
   async function more() {
@@ -73,7 +73,7 @@ export function open() {
         <h1>${t("queue.title")}</h1>
         <div class="end"><a class="button primary" href=${href("/new")}>${icon("add")}${t("shell.nav.new")}</a></div>
       </div>
-      ${problem ? html`<p class="notice" data-tone="bad" role="alert">${icon("warning")}<span>${problem.message}</span></p>` : nothing}
+      ${problem ? html`<p class="notice page-notice" data-tone="bad" role="alert">${icon("warning")}<span>${problem.message}</span></p>` : nothing}
       ${areRead ? listsView(all.filter(isOpen), all.filter((job) => !isOpen(job))) : skeletons()}
       ${next ? html`<p class="more"><button class="button" @click=${() => more().catch(fail)}>${t("queue.more")}</button></p>` : nothing}
     `;

@@ -26,13 +26,12 @@ export function openCollection(jobId, { filters, onChange, onProblem }) {
     query: { limit: ITEMS_PAGE },
     rowsOf: (data) => data.items,
     numberOf: (item) => item.number,
-    onRows: (rows, data) => takeItems(rows, data),
+    onRows: takeItems,
     onProblem,
     signal,
   });
 
-  function takeItems(rows, data) {
-    if (data.tasks.length || !job) job = data;
+  function takeItems(rows) {
     for (const item of rows) items.set(item.number, item);
     onChange();
   }
@@ -110,11 +109,11 @@ export function openCollection(jobId, { filters, onChange, onProblem }) {
     /** Take what polling the job brought: its counts, its tasks and its first items. */
     takeJob(data) {
       job = data;
-      takeItems(data.items, data);
+      itemPages.adopt(data);
     },
-    /** See to it that the items from `first` to `last` are here, and a little more; `isAtEnd`: the last shown is. */
-    ensure(first, last, isAtEnd) {
-      itemPages.ensure(chosenFilters.state ? (job?.counts.total ?? last) : last);
+    /** See to it that the items up to `last` are here; `isAtEnd`: the last one that is known is shown. */
+    ensure(last, isAtEnd) {
+      if (job) itemPages.ensure(chosenFilters.state ? (job?.counts.total ?? last) : last);
       if (isFilteringTakes(chosenFilters)) isAtEnd && takePages.more();
       else takePages.ensure(last);
     },

@@ -7,7 +7,9 @@ import { isFilteringTakes } from "./filters.js";
 import { layoutOf, offsetOf, windowOf } from "./layout.js";
 import { playTogether } from "./playing.js";
 
-const HEADER = 60;
+const HEADER = 110;
+/** So many items below the view are read before they come into it. */
+const READ_AHEAD = 24;
 
 /** A grid over a board; `close()` ends it. */
 export function openGrid(board) {
@@ -38,7 +40,7 @@ export function openGrid(board) {
     const sizes = layout();
     shown = inView(numbers.length);
     const visible = numbers.slice(shown.first, shown.last);
-    if (visible.length) board.collection.ensure(visible[0], visible.at(-1), shown.last >= numbers.length);
+    if (visible.length) board.collection.ensure(visible.at(-1) + READ_AHEAD, shown.last >= numbers.length);
     const isFiltered = isFilteringTakes(board.filters());
     const tabStop = tabStopOf(visible);
     queueMicrotask(afterPaint);

@@ -72,7 +72,9 @@ export function listenToKeys(board, grid, acts) {
       const takes = board.collection.takesOf(numbers[at]);
       if (takes.length) return order.indexOf(takes[Math.min(column, takes.length - 1)].video_id);
     }
-    return place;
+    const beyond = numbers.slice(way > 0 ? numbers.indexOf(take.item_number) + 1 : 0, way > 0 ? undefined : numbers.indexOf(take.item_number));
+    const near = (way > 0 ? beyond : beyond.reverse()).find((number) => board.collection.takesOf(number).length > 0);
+    return near === undefined ? place : order.indexOf(board.collection.takesOf(near)[0].video_id);
   }
 
   function show(id) {

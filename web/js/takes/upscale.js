@@ -28,7 +28,7 @@ export function openUpscale(takes) {
     },
     actions: ({ close, repaint }) => html`
       <button class="button" @click=${() => close()}>${t("shell.cancel")}</button>
-      <button class="button primary" autofocus ?disabled=${state.isSending || !state.forecast?.video_count}
+      <button class="button primary" ?disabled=${state.isSending || !state.forecast?.video_count}
         @click=${() => start(ids, state, { close, repaint })}>
         ${icon("upscale")}${t("upscale.start", { count: state.forecast?.video_count ?? takes.length })}
       </button>
@@ -51,7 +51,7 @@ function bodyView(state, count, onQuality) {
 function qualityView({ quality: chosen, forecast }, quality, onQuality) {
   const seconds = forecast?.estimated_seconds[quality];
   return html`<label class="quality-choice">
-    <input type="radio" name="quality" value=${quality} .checked=${quality === chosen} @change=${() => onQuality(quality)} />
+    <input type="radio" name="quality" value=${quality} .checked=${quality === chosen} ?autofocus=${quality === chosen} @change=${() => onQuality(quality)} />
     <span class="quality-words"><strong>${t(`upscale.${quality}`)}</strong><span class="faint">${t(`upscale.${quality}.text`)}</span></span>
     <span class="figures quality-time">${seconds === undefined ? html`<span class="skeleton quality-skeleton"></span>` : t("upscale.about", { time: duration(seconds) })}</span>
   </label>`;
