@@ -1,4 +1,4 @@
-"""Between models and rows: DynamoDB holds no floats, no None and no empty index keys."""
+"""Between models and rows: DynamoDB holds no floats, and an attribute that is None is one that is not there."""
 
 import logging
 from collections.abc import Iterable, Iterator
@@ -14,9 +14,8 @@ logger = logging.getLogger("dailies")
 
 
 def to_row(model: BaseModel) -> Row:
-    """Give the attributes to store: JSON types, without what is None."""
-    row: Row = _without_floats(model.model_dump(mode="json", exclude_none=True))
-    return row
+    """Give the attributes to store: JSON types, without those that are None."""
+    return {name: field for name, field in _fields(model).items() if field is not None}
 
 
 def read_each(model: type[Model], rows: Iterable[Row]) -> Iterator[Model]:
@@ -31,11 +30,17 @@ def read_each(model: type[Model], rows: Iterable[Row]) -> Iterator[Model]:
 def value(field: Any) -> Any:
     """Give one attribute's stored form."""
     if isinstance(field, BaseModel):
-        return to_row(field)
+        return _fields(field)
     if hasattr(field, "isoformat"):
         # As pydantic writes it, so that a value set alone equals one set with its model.
         return field.isoformat().replace("+00:00", "Z")
     return _without_floats(field)
+
+
+def _fields(model: BaseModel) -> Row:
+    """None inside a value says something, such as `charged`: nobody can tell. Left out it would be read as False."""
+    fields: Row = _without_floats(model.model_dump(mode="json"))
+    return fields
 
 
 def _without_floats(field: Any) -> Any:

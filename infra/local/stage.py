@@ -12,6 +12,7 @@ from dailies.domain.errors import ToolMissing
 from infra.local.config import StageConfig, StageState, home_folder
 from infra.local.environments import ROOT, default_python, ensure_emulator
 from infra.local.residence import find_running, is_occupied
+from infra.web_packages import ensure_packages
 
 _START_SECONDS = 300.0
 _STOP_SECONDS = 60.0
@@ -77,7 +78,8 @@ def stop(home: Path) -> bool:
 
 
 def prepare(config: StageConfig) -> None:
-    """Make what a stage needs before it can start: the emulator's environment."""
+    """Make what a stage needs before it can start: the emulator's environment and the gallery's packages."""
+    ensure_packages()
     if config.emulator_python == default_python():
         ensure_emulator()
 

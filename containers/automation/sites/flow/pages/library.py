@@ -1,11 +1,15 @@
 """Uploading to the project's library and finding the image again, by its name, in the asset picker."""
 
 from playwright.async_api import Locator
+from playwright.async_api import TimeoutError as PageTimeout
 
 from containers.automation.sites.flow.pages.assets import Assets, stem_of
 from containers.automation.sites.flow.screens import Library
 from containers.automation.sites.flow.target import Target
 from containers.automation.sites.flow.waiting import wait_until
+
+_REDRAW_SECONDS = 5.0
+"""For the picker to take a choice; one that it dropped is searched for again instead of waited for."""
 
 
 class LibraryAssets(Assets):
@@ -17,18 +21,15 @@ class LibraryAssets(Assets):
         entry = await self.find(self._at.upload, "upload menu entry")
         await self.hand_over(entry, name, content_type, content)
 
-        async def found() -> Locator | None:
+        async def attached() -> bool | None:
             await self.refuse_obstacles()
-            return await self._search(name, slot)
+            option = await self._search(name, slot)
+            return None if option is None else await self._choose(option)
 
         budget = self.pace.scaled(self.pace.upload_seconds, floor=4)
-        option = await wait_until(found, every=0.1, within=budget)
-        if option is None:
-            await self.dismiss(self._at.picker)
-            return False
-        await option.click()
-        await self._confirm()
-        return True
+        done = await wait_until(attached, every=0.1, within=budget)
+        await self.dismiss(self._at.picker)
+        return done is not None
 
     @property
     def _at(self) -> Library:
@@ -46,16 +47,22 @@ class LibraryAssets(Assets):
         within = self.pace.scaled(self.pace.search_seconds, floor=0.5)
         return await wait_until(lambda: self.named(self._at.option, name, picker), every=0.1, within=within)
 
-    async def _confirm(self) -> None:
-        """Confirm where the site asks for that: most frame pickers attach by the choice alone."""
+    async def _choose(self, option: Locator) -> bool | None:
+        """Click an option, and confirm it where the site asks for that: most frame pickers attach by the choice alone.
 
-        async def attached() -> bool | None:
+        None where a late answer of the search redrew the picker meanwhile, and took choice and button away.
+        """
+
+        async def taken() -> bool | None:
             if await self.seen(self._at.picker) is None:
                 return True
             if button := await self.seen(self._at.confirm):
-                await button.click()
+                await button.click(timeout=_REDRAW_SECONDS * 1000)
                 return True
             return None
 
-        await wait_until(attached, every=0.1, within=self.pace.page_seconds)
-        await self.dismiss(self._at.picker)
+        try:
+            await option.click(timeout=_REDRAW_SECONDS * 1000)
+            return await wait_until(taken, every=0.1, within=_REDRAW_SECONDS)
+        except PageTimeout:
+            return None
