@@ -4,6 +4,8 @@ from aws_cdk import Duration, RemovalPolicy
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from dailies.domain.retention import DELIVERY_DAYS
+
 _METHODS = [s3.HttpMethods.GET, s3.HttpMethods.HEAD, s3.HttpMethods.PUT, s3.HttpMethods.POST]
 
 
@@ -46,4 +48,7 @@ def _lifecycle() -> list[s3.LifecycleRule]:
         s3.LifecycleRule(id="abort-uploads", abort_incomplete_multipart_upload_after=Duration.days(1)),
         s3.LifecycleRule(id="expire-evidence", prefix="evidence/", expiration=Duration.days(30)),
         s3.LifecycleRule(id="expire-checks", prefix="checks/", expiration=Duration.days(30)),
+        s3.LifecycleRule(
+            id="expire-deliveries", prefix="deliveries/", expiration=Duration.days(DELIVERY_DAYS)
+        ),
     ]

@@ -106,7 +106,8 @@ def _api(resources: Resources) -> list[PolicyStatement]:
         _erase(resources),
         _start(resources),
         _follow_executions(resources),
-        _end_jobs(resources),
+        # Pausing and a new priority take a container back that has not started yet.
+        _allow(["batch:TerminateJob", "batch:CancelJob"], [resources.jobs]),
         _read_secret(resources.signing_secret),
     ]
 

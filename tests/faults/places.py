@@ -76,6 +76,7 @@ def _paths(house: House, played: Played) -> Iterator[str]:
         "task_id": [task.task_id for task in house.tasks(played.task)],
         "video_id": [video.video_id for video in house.videos(played.task)],
         "delivery_id": [f"{played.task.job_id}-deliver-1"],
+        "upload_id": ["u-1"],
     }
     for template, methods in json.loads(DESCRIPTION.read_text(encoding="utf-8"))["paths"].items():
         if "get" in methods:

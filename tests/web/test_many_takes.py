@@ -78,7 +78,7 @@ def test_given_2000_takes_when_opened_updated_and_scrolled_then_it_is_quick_frug
     _scroll(page, _PAGES - 2)
     late_mb, late_nodes = _memory(devtools)
     with capsys.disabled():
-        print(
+        print(  # noqa: T201 - what was measured is what this run is for
             f"\n2,000 takes: first poster after {first_ms:.0f} ms, one update in {update_ms:.1f} ms, "
             f"{before_scrolling} poster requests before scrolling, {len(posters)} after {_PAGES} pages; "
             f"heap {early_mb:.1f} -> {late_mb:.1f} MB, nodes {early_nodes} -> {late_nodes}"
