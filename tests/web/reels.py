@@ -201,8 +201,10 @@ def _poster_key(job: JobId, place: int) -> str:
 
 
 def _clip(folder: Path) -> bytes:
-    target = folder / "clip.mp4"
-    source = ("-f", "lavfi", "-i", "testsrc2=size=180x320:rate=24:duration=1")
-    command = ["ffmpeg", "-v", "error", *source, "-pix_fmt", "yuv420p", "-g", "6", str(target)]
+    still, target = folder / "still.jpg", folder / "clip.mp4"
+    still.write_bytes(scene(2, size=(360, 720)))
+    source = ("-loop", "1", "-framerate", "24", "-t", "1", "-i", str(still))
+    moved = ("-vf", "crop=360:640:0:80*t", "-pix_fmt", "yuv420p", "-g", "6")
+    command = ["ffmpeg", "-v", "error", *source, *moved, str(target)]
     subprocess.run(command, check=True, timeout=30)
     return target.read_bytes()

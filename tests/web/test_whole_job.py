@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.stage.client import Api, Site
 from tests.web.gallery import Gallery
 from tests.web.job_page import SETTLED_MS, JobPage, assert_whole_zip
-from tests.web.new_job import NewJob, pictures
+from tests.web.new_job import NewJob, payloads, pictures
 
 pytestmark = [pytest.mark.stage, pytest.mark.browser, pytest.mark.ffmpeg]
 
@@ -66,7 +66,7 @@ def test_given_nothing_but_a_keyboard_when_a_job_is_made_and_looked_at_then_its_
     with desk.page.expect_file_chooser() as chosen:
         _tab_to(desk.page, "input[type=file]")
         keys.press("Enter")
-    chosen.value.set_files([{"name": "one.png", "mimeType": "", "buffer": pictures("one.png")["one.png"]}])
+    chosen.value.set_files(payloads(pictures("one.png")))
     expect(desk.rows).to_have_count(1)
     _tab_to(desk.page, "textarea")
     keys.type("a lamp swings in the wind")

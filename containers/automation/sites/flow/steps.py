@@ -79,7 +79,20 @@ def restated(error: SiteFailure, **changes: Any) -> SiteFailure:
 def _translated(error: PageError, act: str) -> SiteFailure:
     words = error.message.splitlines()[0] if error.message else "no reason given"
     if any(sign in words for sign in _GONE):
-        return SiteFailure(f"the browser was lost while it did: {act}", code="browser_lost")
+        return SiteFailure(
+            f"the browser was lost while it did: {act}",
+            code="browser_lost",
+            advice="It goes on by itself in a new browser; what was paid for is looked for first.",
+        )
     if isinstance(error, PageTimeout):
-        return SiteChanged(f"the page did not answer while it did: {act}", subject=act)
-    return SiteFailure(f"the page failed while it did: {act}", subject=act)
+        return SiteChanged(
+            f"the page did not answer while it did: {act}",
+            subject=act,
+            advice="See the screenshot and run `dailies flow check`: when it passes, everything goes on by itself.",
+        )
+    return SiteFailure(
+        f"the page failed while it did: {act}",
+        code="site_failed",
+        subject=act,
+        advice="See the screenshot; the same request can work at the next try.",
+    )
