@@ -5,33 +5,21 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from dailies.services.app import App
-from dailies.settings import Settings
 from tests.faults.books import SiteBooks
 from tests.faults.house import House, Played
 from tests.faults.table import Result, results_of
 from tests.faults.trials import GROUPS
-from tests.worker.conftest import _variables, aws, site
-from tests.worker.site import Site
-from tests.worker.studio import container_environment
+from tests.worker.conftest import aws, site, studio
+from tests.worker.studio import Studio
 
-__all__ = ["aws", "site"]
+__all__ = ["aws", "site", "studio"]
 AT_ONCE = 4
 
 
 @pytest.fixture(scope="session")
-def house(site: Site, aws: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(studio: Studio, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """Where the groups are played."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in aws.items():
-            patch.setenv(name, value)
-        variables = _variables(site)
-        app = App(Settings.read(variables))
-        made = [app.aws.dynamodb, app.aws.s3, app.aws.states, app.aws.secrets, app.aws.kms, app.store.table]
-    assert made
-    house = House(
-        app, container_environment(**{**aws, **variables}), site, tmp_path_factory.mktemp("containers")
-    )
+    house = House(studio.app, studio._environment, studio.site, tmp_path_factory.mktemp("house"))
     yield house
     house.close()
 

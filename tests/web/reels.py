@@ -1,7 +1,8 @@
 """Jobs that were made long ago, with as many takes as a test wants: the rows and objects that a run leaves."""
 
+import hashlib
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
@@ -88,7 +89,7 @@ class Reels:
         """Write a job with these items; only the first `posters` takes have a picture in storage."""
         job = JobId(self._api.call("POST", "/api/jobs/create", {"title": title})["job_id"])
         self._put(_CLIP_KEY, self._clip, "video/mp4")
-        self._table.write_all(_rows(job, shots, len(self._clip)))
+        self._table.write_all(_rows(job, shots, self._clip))
         self._send_posters(job, len(shots) * OUTPUTS if posters is None else posters)
         open_states = {Status.QUEUED, Status.RUNNING, Status.WAITING}
         is_open = any(shot.status in open_states for shot in shots)
@@ -119,22 +120,18 @@ class Reels:
         self._s3.put_object(Bucket=self._bucket, Key=key, Body=content, ContentType=kind)
 
 
-def _rows(job: JobId, shots: tuple[Shot, ...], size: int) -> Iterator[Row]:
+def _rows(job: JobId, shots: tuple[Shot, ...], clip: bytes) -> Iterator[Row]:
     for number, shot in enumerate(shots, start=1):
         item = item_id(job, number)
-        yield _row(_item(job, item, number, shot), keys.item)(item)
+        yield {**to_row(_item(job, item, number, shot)), **keys.item(OWNER, item)}
         if shot.status is not Status.SUCCEEDED:
             continue
         for output in range(1, OUTPUTS + 1):
-            video = _video(job, item, number, output, shot, size)
-            yield _row(video, keys.video)(video.video_id)
+            video = _video(job, item, number, output, shot, clip)
+            yield {**to_row(video), **keys.video(OWNER, video.video_id)}
         if shot.large:
             first = video_id(item, 1, 1)
-            yield _row(_rendition(job, item), keys.rendition)(first)
-
-
-def _row(model: Any, key_of: Callable[..., Any]) -> Callable[[Any], Row]:
-    return lambda identity: {**to_row(model), **key_of(OWNER, identity)}
+            yield {**to_row(_rendition(job, item)), **keys.rendition(OWNER, first)}
 
 
 def _item(job: JobId, item: ItemId, number: int, shot: Shot) -> Item:
@@ -154,15 +151,15 @@ def _item(job: JobId, item: ItemId, number: int, shot: Shot) -> Item:
     )
 
 
-def _video(job: JobId, item: ItemId, number: int, output: int, shot: Shot, size: int) -> Video:
+def _video(job: JobId, item: ItemId, number: int, output: int, shot: Shot, clip: bytes) -> Video:
     media = Media(
         key=_CLIP_KEY,
         width=720,
         height=1280,
         frames=192,
         seconds_ms=1000,
-        size=size,
-        sha256="0" * 64,
+        size=len(clip),
+        sha256=hashlib.sha256(clip).hexdigest(),
         audio=True,
         flags=shot.flags,
     )

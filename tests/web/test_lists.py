@@ -94,5 +94,5 @@ def test_given_an_account_that_waits_for_a_person_when_looked_at_then_what_to_ru
 
 def test_given_a_job_that_is_not_there_when_opened_then_the_page_says_so(gallery: Gallery) -> None:
     gallery.faults_expected = True
-    page = gallery.open("/jobs/j0000000000000000000000")
-    expect(page.get_by_role("heading", name="This job is not here")).to_be_visible()
+    page = gallery.open(f"/jobs/j{'0' * 21}")
+    expect(page.get_by_role("heading", name="This job is not here")).to_be_visible(timeout=SETTLED_MS)

@@ -31,8 +31,14 @@ export function openViewer(board, id) {
     listening.abort();
     stopFollowing();
     state.stop?.();
-    board.moveTo(state.id);
+    // The browser gives the focus back to the take at which the view was opened.
+    if (state.id !== id) focusTake(board, state.id);
   });
+}
+
+function focusTake(board, id) {
+  board.moveTo(id);
+  document.getElementById(`take-${id}`)?.focus();
 }
 
 function bodyView(board, state, current) {

@@ -74,10 +74,8 @@ class FlowDriver:
     @asynccontextmanager
     async def take(self, evidence: Path) -> AsyncIterator[FlowTake]:
         """Open a context for one item; it is gone when the block ends."""
-        pack = self._known_pack()
-        async with open_page(self._browser, self._state) as page:
-            yield FlowTake(self._project(page, pack), self._recorder(page, evidence), self._resolution)
-            await self._renew_state(page)
+        async with self._opened(self._known_pack(), evidence) as (project, recorder):
+            yield FlowTake(project, recorder, self._resolution)
 
     @asynccontextmanager
     async def reopen(self, purchase: Purchase, evidence: Path) -> AsyncIterator[FlowTake]:
@@ -87,20 +85,28 @@ class FlowDriver:
         """
         pack = self._known_pack()
         address = self._site.current_address(purchase.place, pack)
-        async with open_page(self._browser, self._state) as page:
-            take = FlowTake(self._project(page, pack), self._recorder(page, evidence), self._resolution)
+        async with self._opened(pack, evidence) as (project, recorder):
+            take = FlowTake(project, recorder, self._resolution)
             await take.look(purchase, address)
             yield take
-            await self._renew_state(page)
 
     async def check(self, evidence: Path, project: str | None, picture: bytes) -> CheckWalk:
         """Walk up to the paid button, in that project or a new one, and come back; nothing is sent or charged."""
         pack = self._known_pack()
         address = self._site.current_address(project, pack) if project else None
+        async with self._opened(pack, evidence) as (opened, recorder):
+            return await walk(opened, recorder, address, picture)
+
+    @asynccontextmanager
+    async def _opened(self, pack: Pack, evidence: Path) -> AsyncIterator[tuple[Project, Recorder]]:
+        """Open a page for one piece of work; what the site changed in the session by its end is kept."""
         async with open_page(self._browser, self._state) as page:
-            found = await walk(self._project(page, pack), self._recorder(page, evidence), address, picture)
-            await self._renew_state(page)
-            return found
+            recorder = self._recorder(page, evidence)
+            try:
+                yield self._project(page, pack), recorder
+                await self._renew_state(page)
+            finally:
+                await recorder.end()
 
     def _known_pack(self) -> Pack:
         if self._pack is None:

@@ -47,10 +47,10 @@ class Recorder:
             return
         if self._tracing:
             await self._context.tracing.stop_chunk()
+            await self._context.tracing.start_chunk(title=step)
         else:
             # No frames and no page snapshots: an account's name in them could not be blanked reliably.
-            await self._context.tracing.start(screenshots=False, snapshots=False, sources=False)
-        await self._context.tracing.start_chunk(title=step)
+            await self._context.tracing.start(title=step, screenshots=False, snapshots=False, sources=False)
         self._tracing = True
         self._step, self._looks = step, 0
 
@@ -70,6 +70,15 @@ class Recorder:
             await _attempt(part)
         if self._tracing:
             await _attempt(self._save_trace(self._folder, secrets))
+            self._tracing = False
+
+    async def end(self) -> None:
+        """Drop what is traced, before the page is closed.
+
+        Playwright's driver keeps the trace of a closed page for ever, and adds every later act of all pages to it.
+        """
+        if self._tracing:
+            await _attempt(self._context.tracing.stop())
             self._tracing = False
 
     async def _session_secrets(self) -> frozenset[str]:
