@@ -3,7 +3,7 @@ SHELL := /bin/sh
 PY := .venv/bin/python
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 1
 
-.PHONY: help setup demo test check format openapi images images-test synth locks up down clean
+.PHONY: help setup demo test check format openapi images images-test screens synth locks up down clean
 
 help: ## Say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
@@ -40,6 +40,9 @@ images: setup ## Build both container images with Docker or podman (BASE=python:
 images-test: setup ## Build both images and run a real item through each, locked down
 	@sh infra/local/system.sh tests
 	@$(PY) -m pytest -q -n0 -m images tests/images
+
+screens: setup ## Write a picture of every page of the gallery to out/screens/
+	@$(PY) -m tests.web.screens
 
 synth: setup ## Write the CloudFormation template to cdk.out/
 	@$(PY) -m infra.app

@@ -94,7 +94,7 @@ def _compose(page: Page) -> None:
 
 
 def _takes(page: Page) -> None:
-    JobPage(page).takes.first.wait_for()
+    JobPage(page).takes.nth(3).wait_for()
 
 
 def _choose(page: Page) -> None:

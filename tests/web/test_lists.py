@@ -47,6 +47,8 @@ def test_given_a_job_at_work_when_hurried_held_up_and_cancelled_in_the_list_then
     site.fault("high_demand", prompt_contains="held up")
     job = api.draft(job_files(["held up for a while"]))
     api.start(job)
+    # Cancelled before its item was ever tried, it would be a draft again.
+    wait_for("the first try", lambda: api.job(job)["counts"]["waiting"])
     row = _row(gallery.open("/jobs"), job)
     row.get_by_label("Priority of a test").select_option("High")
     wait_for("the priority", lambda: api.job(job)["priority"] == 100)

@@ -77,7 +77,7 @@ function accountView(account, { isChecking, check }) {
         ${icon("retry")}${t(isChecking ? "session.checking" : "session.check")}
       </button>
     </div>
-    ${account.failure ? html`<div class="notice" data-tone="warn">${icon("warning")}<div>${failureView(account.failure)}</div></div>` : nothing}
+    ${account.failure ? html`<div class="notice" data-tone="warn">${icon("warning")}<div>${failureView(account.failure, { isPriced: false })}</div></div>` : nothing}
     <dl class="facts">
       ${fact(t("session.signed_in"), sessionText(account.session))}
       ${fact(t("session.seen_alive"), when(account.session?.seen_alive_at))}
@@ -105,7 +105,7 @@ function checkText(check) {
   return html`${result} · ${when(check.checked_at)}`;
 }
 
-function signInView({ name }) {
+function signInView({ name, session }) {
   const command = `dailies session login ${name}`;
   const copy = () =>
     navigator.clipboard.writeText(command).then(
@@ -113,7 +113,7 @@ function signInView({ name }) {
       () => {},
     );
   return html`<div class="sign-in">
-    <h3>${t("session.again")}</h3>
+    <h3>${t(session ? "session.again" : "session.first")}</h3>
     <p class="soft">${t("session.again.text")}</p>
     <div class="command"><code>${command}</code><button class="button small" @click=${copy}>${t("session.copy")}</button></div>
   </div>`;

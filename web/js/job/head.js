@@ -24,10 +24,11 @@ export function headView(board, job, { tab }) {
       </div>
       <div class="end">${buttonsView(job, board.collection.troubles())}</div>
     </div>
-    ${job.counts.total ? progressView(job) : nothing}
-    ${job.counts.total ? tabsView(job, tab) : nothing}
+    ${isStarted(job) ? html`${progressView(job)}${tabsView(job, tab)}` : nothing}
   `;
 }
+
+const isStarted = (job) => job.counts.total > 0 && job.status !== "draft";
 
 function buttonsView(job, { retryable, unclear }) {
   const can = standing(job);

@@ -83,7 +83,7 @@ export function open({ params, query }) {
     const job = board.collection.job();
     if (problem) return problemView(problem);
     if (!job) return loadingView();
-    if (job.status === "draft" && job.counts.total === 0) return html`${headView(board, job, { tab })}${draftView(job)}`;
+    if (job.status === "draft") return html`${headView(board, job, { tab })}${draftView(job)}`;
     return html`
       ${headView(board, job, { tab })}
       ${tab === "timeline" ? timeline.template() : takesView(job)}

@@ -2,14 +2,14 @@
 import { html, nothing } from "../core/html.js";
 import { hasWords, t } from "../core/words.js";
 
-/** The words of a failure; `charged` null means that nobody can tell. */
-export function failureView(failure) {
+/** The words of a failure; `isPriced` where it may have cost something (`charged` null: nobody can tell). */
+export function failureView(failure, { isPriced = true } = {}) {
   const title = `failure.${failure.code}`;
   return html`
     <p class="failure-title">${hasWords(title) ? t(title) : failure.detail}</p>
     ${failure.advice ? html`<p>${failure.advice}</p>` : nothing}
     ${hasWords(title) ? html`<p class="faint failure-detail">${failure.detail}</p>` : nothing}
-    <p class="faint">${chargeText(failure)}</p>
+    ${isPriced ? html`<p class="faint">${chargeText(failure)}</p>` : nothing}
   `;
 }
 
