@@ -1,6 +1,7 @@
 """Making a job: pairing, moving, warnings, the price, the start; and nothing lost on the way."""
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -21,7 +22,11 @@ def test_given_dropped_images_and_prompts_when_made_by_mouse_then_the_job_runs_w
     desk.drop(pictures("img10.png", "img2.png", "img1.png"))
     expect(desk.rows).to_have_count(3)
     desk.paste_prompts("\n".join(_PROMPTS))
+    # A row that is still being filled is drawn anew under the mouse, and the drag with it.
+    expect(desk.prompt(3)).to_have_value(_PROMPTS[2])
+    expect(desk.page.locator(".thumb img")).to_have_count(3)
     desk.page.locator(".thumb[data-place='2']").drag_to(desk.rows.nth(0))
+    expect(desk.page.locator(".thumb[data-place='0']")).to_have_attribute("aria-label", re.compile("^img10"))
     assert desk.image_names() == ["img10.png", "img1.png", "img2.png"]
     desk.page.get_by_role("radio", name="1", exact=True).last.check(force=True)
     desk.upload()
