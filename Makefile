@@ -3,7 +3,7 @@ SHELL := /bin/sh
 PY := .venv/bin/python
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 1
 
-.PHONY: help setup demo test check format openapi images images-test screens synth locks up down clean
+.PHONY: help setup demo test bench check format openapi images images-test screens synth locks up down clean
 
 help: ## Say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
@@ -17,6 +17,9 @@ demo: setup ## Run the whole job on sample images, or on IMAGES=dir PROMPTS=file
 test: setup ## Run every test: units, template, and the whole stage with browser, FFmpeg and state machine
 	@sh infra/local/system.sh tests
 	@$(PY) -m pytest -q --numprocesses=2
+
+bench: setup ## Measure memory over 300 prompts and what several contexts save (minutes, on a quiet machine)
+	@$(PY) -m pytest -q -n0 -m bench tests/bench
 
 check: setup ## Lint, types, architecture, drift of the generated files
 	@.venv/bin/ruff format --check --quiet . || { echo "run: make format"; exit 1; }
