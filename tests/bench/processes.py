@@ -25,11 +25,17 @@ class Process:
 class Memory:
     """What a container's browser holds at one moment, in MiB."""
 
-    browser: float
-    """All its processes; a page that several of them share counts once."""
+    kept: float
+    """Its processes that outlive a tab; a page that several of them share counts once."""
+    in_tabs: float
     driver: float
     """The program between the container and its browser."""
     tabs: int
+
+    @property
+    def browser(self) -> float:
+        """Give what all its processes hold."""
+        return self.kept + self.in_tabs
 
 
 def browser_memory(container: int) -> Memory:
@@ -38,10 +44,12 @@ def browser_memory(container: int) -> Memory:
     name = find_chromium().name[:_NAME_LIMIT]
     browser = [process.pid for process in below if process.name == name]
     parents = {process.parent for process in below if process.name == name}
+    tabs = [pid for pid in browser if _is_tab(pid)]
     return Memory(
-        browser=_held_mib(browser),
+        kept=_held_mib({*browser} - {*tabs}),
+        in_tabs=_held_mib(tabs),
         driver=_held_mib(parents - {container, *browser}),
-        tabs=sum(_is_tab(pid) for pid in browser),
+        tabs=len(tabs),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import sqrt
 from statistics import fmean, linear_regression
 
 from tests.bench.processes import Memory
@@ -24,8 +25,24 @@ def means_of_rounds(readings: Sequence[Reading], size: int, held: Callable[[Memo
     return [Point(number * size, fmean(held)) for number, held in rounds.items()]
 
 
-def growth(*series: Sequence[Point]) -> float:
-    """Give the MiB that ten takes add by least squares: one slope for all series, each from a level of its own."""
+@dataclass(frozen=True)
+class Growth:
+    """What ten takes add, in MiB, by least squares."""
+
+    mib: float
+    error: float
+    """The slope's standard error."""
+
+    def __str__(self) -> str:
+        """Show both."""
+        return f"{self.mib:+.2f} (± {self.error:.2f})"
+
+
+def growth(*series: Sequence[Point]) -> Growth:
+    """Fit one slope to all series of at least three points, each from a level of its own."""
     takes = [point.takes - fmean(each.takes for each in points) for points in series for point in points]
     mib = [point.mib - fmean(each.mib for each in points) for points in series for point in points]
-    return 10 * linear_regression(takes, mib, proportional=True).slope
+    slope = linear_regression(takes, mib, proportional=True).slope
+    left = sum((held - slope * take) ** 2 for take, held in zip(takes, mib, strict=True))
+    variance = left / (len(takes) - len(series) - 1) / sum(take**2 for take in takes)
+    return Growth(10 * slope, 10 * sqrt(variance))
