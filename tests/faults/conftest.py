@@ -1,19 +1,21 @@
 """Every fault of the stand-in site met by the main job, once for all tests of this folder."""
 
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
 
 import pytest
 
-from tests.faults.books import SiteBooks
 from tests.faults.house import House, Played
-from tests.faults.table import Result, results_of
-from tests.faults.trials import GROUPS
+from tests.faults.playing import Playing
 from tests.worker.conftest import aws, site, studio
 from tests.worker.studio import Studio
 
 __all__ = ["aws", "site", "studio"]
-AT_ONCE = 4
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Ask for single groups first: whoever needs all of them would wait for all of them."""
+    items.sort(key=lambda item: {"playing", "played"} <= set(getattr(item, "fixturenames", ())))
 
 
 @pytest.fixture(scope="session")
@@ -25,15 +27,14 @@ def house(studio: Studio, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 
 @pytest.fixture(scope="session")
-def played(house: House) -> list[Played]:
-    """Play every group, some at a time."""
-    with ThreadPoolExecutor(AT_ONCE) as beside:
-        return list(beside.map(house.play, GROUPS))
+def playing(house: House) -> Iterator[Playing]:
+    """Play the groups, some at a time."""
+    playing = Playing(house)
+    yield playing
+    playing.close()
 
 
 @pytest.fixture(scope="session")
-def results(house: House, played: list[Played]) -> dict[tuple[str, str], Result]:
-    """Compare the site's books with ours."""
-    books = SiteBooks.read(house)
-    every = [result for group in played for result in results_of(house, group, books)]
-    return {result.row.name: result for result in every}
+def played(playing: Playing) -> Sequence[Played]:
+    """Wait until every group has come to rest."""
+    return playing.every()

@@ -3,17 +3,18 @@
 import subprocess
 import sys
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from dailies.domain.job import Task
-from dailies.domain.status import CLAIMABLE, Status
+from dailies.domain.status import CLAIMABLE
 from dailies.domain.units import Item
 from dailies.services.accounts import mark_alive, resume_account
 from dailies.services.app import App
 from dailies.services.orchestration import finish
+from dailies.storage import keys
 from dailies.store.conditions import exists
 from dailies.store.units import key_of
 from infra.local.flow.faults import load_faults
@@ -23,6 +24,8 @@ from tests.worker.studio import Hired, Studio
 
 MOST_ROUNDS = 6
 ROUND_SECONDS = 200
+QUOTED = "Failed. This prompt might violate our policies about generating prominent people. 99%"
+"""What every prompt says, so that no row may come from anything but the site's own words."""
 KNOW_THE_PROMPT = {"submission", "download", "upscale"}
 """The points at which the site can tell one item's fault from its neighbour's."""
 
@@ -35,7 +38,9 @@ class Played:
     hired: Hired
     task: Task
     stories: Mapping[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    """By item, where each container left it, when that was not where it was before."""
+    """By item, where each container that tried it left it, when that was not where it was before."""
+    pauses: list[str] = field(default_factory=list)
+    """What the account was blocked for, each time."""
 
 
 class House(Studio):
@@ -60,6 +65,12 @@ class House(Studio):
         profile: dict[str, Any] = self.site._http.patch("/__admin/accounts", json={"email": email}).json()
         return profile
 
+    def evidence(self, item: Item) -> set[str]:
+        """Name what is kept of an item's last attempt."""
+        folder = keys.evidence(item.owner, item.item_id, item.attempt, "")
+        found = self.app.aws.s3.list_objects_v2(Bucket=self.app.settings.bucket, Prefix=folder)
+        return {entry["Key"].removeprefix(folder) for entry in found.get("Contents", ())}
+
     def _launch(self, name: str, variables: Mapping[str, str]) -> subprocess.Popen[bytes]:
         self.given.append(variables)
         with (self.folder / f"{name}.log").open("ab") as log:
@@ -82,25 +93,30 @@ class House(Studio):
             self._switch_on(trial, hired, item)
         played = Played(group, hired, task)
         for _ in range(MOST_ROUNDS):
+            before = {item.item_id: item.attempt for item in self.items(task)}
             self.start(task, flow_contexts=group.contexts).wait(ROUND_SECONDS)
-            self._tell(played)
-            statuses = {item.status for item in self.items(task)}
-            if not statuses & CLAIMABLE:
+            items = self.items(task)
+            self._tell(played, [item for item in items if item.attempt > before[item.item_id]])
+            if all(item.status not in CLAIMABLE for item in items):
                 finish(self.app, task.owner, task.task_id)
-                if Status.BLOCKED not in statuses or not group.person_acts:
+                reason = self.account(hired).failure
+                played.pauses.extend([reason.code] if reason else [])
+                if reason is None or not group.person_acts:
+                    self._tell(played, items)
                     return played
                 task = self._go_on(played)
         return played
 
     def _switch_on(self, trial: Trial, hired: Hired, item: Item) -> None:
-        prompt = f"A boat on the lake of {trial.fault}."
+        prompt = f"A sign at the lake of {' and '.join(trial.faults)} says: {QUOTED}"
         self.app.store.table.change(key_of(item), {"prompt": prompt}, when=exists())
-        told = load_faults()[trial.fault].point in KNOW_THE_PROMPT
-        about = {"prompt_contains": prompt} if told else {}
-        self.site.fault(trial.fault, hired.email, **about, **trial.rule)
+        for fault, rule in trial.faults.items():
+            told = load_faults()[fault].point in KNOW_THE_PROMPT
+            about = {"prompt_contains": prompt} if told else {}
+            self.site.fault(fault, hired.email, **about, **rule)
 
-    def _tell(self, played: Played) -> None:
-        for item in self.items(played.task):
+    def _tell(self, played: Played, items: Iterable[Item]) -> None:
+        for item in items:
             told = item.status + (f" ({item.failure.code})" if item.failure else "")
             story = played.stories[item.item_id]
             if story[-1:] != [told]:

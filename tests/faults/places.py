@@ -5,7 +5,7 @@ import itertools
 import json
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -57,7 +57,7 @@ def rows_of(house: House) -> Iterator[Place]:
             yield f"row {row['pk']} {row['sk']}", json.dumps(row, default=str).encode()
 
 
-def answers_of(house: House, played: list[Played]) -> Iterator[Place]:
+def answers_of(house: House, played: Sequence[Played]) -> Iterator[Place]:
     """Walk over every GET route as each job's owner, and give the answers; the API's own log comes last."""
     with _serving(house) as log:
         for group in played:

@@ -7,8 +7,9 @@ from dailies.domain.units import Item
 from infra.local.flow.faults import load_faults
 from tests.faults.books import SiteBooks, published
 from tests.faults.house import House, Played
+from tests.faults.trials import number_of
 
-HEADINGS = ("fault", "pages", "outcome", "submissions", "bill", "clips kept")
+HEADINGS = ("fault", "pages", "item", "outcome", "submissions", "bill", "clips kept")
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,8 @@ class Row:
 
     fault: str
     pages: str
+    item: int
+    """Faults that struck one and the same item, one after the other, have the same number."""
     outcome: str
     submissions: int
     """Paid clicks, the refused ones too."""
@@ -32,13 +35,14 @@ class Row:
     @property
     def cells(self) -> tuple[str, ...]:
         """Give what the table shows."""
-        return self.fault, self.pages, self.outcome, str(self.submissions), str(self.bill), str(self.kept)
+        numbers = (self.submissions, self.bill, self.kept)
+        return self.fault, self.pages, str(self.item), self.outcome, *map(str, numbers)
 
     @classmethod
     def read(cls, line: str) -> "Row":
         """Read a line of the table."""
-        fault, pages, outcome, *numbers = (cell.strip() for cell in line.split("|"))
-        return cls(fault, pages, outcome, *map(int, numbers))
+        fault, pages, item, outcome, *numbers = (cell.strip() for cell in line.split("|"))
+        return cls(fault, pages, int(item), outcome, *map(int, numbers))
 
 
 @dataclass(frozen=True)
@@ -55,38 +59,45 @@ class Result:
     published: Counter[str]
     enlarged: bool
     """Whether the site was asked for another rendition than the file that its books know."""
+    evidence: set[str]
+    """What is kept of the item's last attempt."""
     log: str
 
 
 def results_of(house: House, played: Played, books: SiteBooks) -> list[Result]:
-    """Compare the books for every item of a group."""
-    group, task, books = played.group, played.task, books.of(played.hired.email)
-    purchases = house.purchases(task)
-    results = []
-    for item, trial in zip(house.items(task), group.trials, strict=True):
-        bought, kept = books.bought(item.prompt), published(house, task, item)
-        places = [each.place.rsplit("/", 1)[-1] for each in purchases if each.item_id == item.item_id]
-        row = Row(
-            trial.fault,
-            group.generation,
-            ", ".join(played.stories[item.item_id]),
-            books.clicks(places),
-            sum(bought),
-            kept.total(),
-        )
-        results.append(
-            Result(
-                row,
-                item,
-                wanted=int(group.options.get("outputs", 1)),
-                bought=bought,
-                made=Counter(books.made(item.prompt)),
-                published=kept,
-                enlarged=group.options.get("resolution") == "1080p",
-                log=house.log_of(task),
-            )
-        )
-    return results
+    """Compare the books for every item of a group, once for each fault that it met."""
+    trials = enumerate(zip(house.items(played.task), played.group.trials, strict=True))
+    return [
+        _result(house, played, books.of(played.hired.email), item, number_of(played.group, place), fault)
+        for place, (item, trial) in trials
+        for fault in trial.faults
+    ]
+
+
+def _result(house: House, played: Played, books: SiteBooks, item: Item, number: int, fault: str) -> Result:
+    group, task = played.group, played.task
+    bought, kept = books.bought(item.prompt), published(house, task, item)
+    purchases = [each for each in house.purchases(task) if each.item_id == item.item_id]
+    row = Row(
+        fault,
+        group.generation,
+        number,
+        ", ".join(played.stories[item.item_id]),
+        books.clicks(each.place.rsplit("/", 1)[-1] for each in purchases),
+        sum(bought),
+        kept.total(),
+    )
+    return Result(
+        row,
+        item,
+        wanted=int(group.options.get("outputs", 1)),
+        bought=bought,
+        made=Counter(books.made(item.prompt)),
+        published=kept,
+        enlarged=group.options.get("resolution") == "1080p",
+        evidence=house.evidence(item),
+        log=house.log_of(task),
+    )
 
 
 def in_order(rows: list[Row]) -> list[Row]:

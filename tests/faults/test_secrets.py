@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pytest
@@ -40,7 +40,7 @@ class Searched:
         return {finding.place for finding in self.found if finding.kind == kind}
 
 
-def canaries_of(house: House, played: list[Played]) -> Iterator[Canary]:
+def canaries_of(house: House, played: Sequence[Played]) -> Iterator[Canary]:
     """Give what opens or names each account: what it signs in with, and the session that it ended with."""
     for group in played:
         yield Canary("e-mail", group.hired.email)
@@ -60,7 +60,7 @@ def plant(house: House, played: Played) -> None:
 
 
 @pytest.fixture(scope="module")
-def searched(house: House, played: list[Played]) -> Searched:
+def searched(house: House, played: Sequence[Played]) -> Searched:
     plant(house, played[0])
     answers = list(answers_of(house, played))
     kept = [*logs_of(house), *parameters_of(house), *objects_of(house), *rows_of(house)]

@@ -1,19 +1,25 @@
-"""Which faults the main job meets, and beside what: one item for each, those that suit each other on one account."""
+"""Which faults the main job meets, and beside what: as few containers as keep one fault's traces from another's."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-ONCE = {"times": 1}
+Rule = Mapping[str, Any]
+"""When a fault strikes, beside the account and, where the site can tell, the prompt."""
+ONCE: Rule = {"times": 1}
+ALWAYS: Rule = {}
+
+
+def at(*attempts: int) -> Rule:
+    """Let a fault strike at these of its occasions, counted for the whole account."""
+    return {"attempts": attempts}
 
 
 @dataclass(frozen=True)
 class Trial:
-    """One item and the fault that it meets."""
+    """One item, and what it meets: one fault, or several that a job gets round one after the other."""
 
-    fault: str
-    rule: Mapping[str, Any] = field(default_factory=dict)
-    """When the fault strikes, beside the account and, where the site can tell, the prompt."""
+    faults: Mapping[str, Rule]
 
 
 @dataclass(frozen=True)
@@ -33,115 +39,120 @@ class Group:
 
 
 def once(*faults: str) -> tuple[Trial, ...]:
-    """Let each fault strike the first time only."""
-    return tuple(Trial(fault, ONCE) for fault in faults)
+    """Give each fault an item of its own, and let it strike the first time only."""
+    return tuple(Trial({fault: ONCE}) for fault in faults)
 
 
 def always(*faults: str) -> tuple[Trial, ...]:
-    """Let each fault strike every time."""
-    return tuple(Trial(fault) for fault in faults)
+    """Give each fault an item of its own, and let it strike every time."""
+    return tuple(Trial({fault: ALWAYS}) for fault in faults)
 
 
 def alone(*faults: str, **about: Any) -> list[Group]:
     """Give each fault, striking every time, an account of its own."""
-    return [Group((Trial(fault),), **about) for fault in faults]
+    return [Group((trial,), **about) for trial in always(*faults)]
 
 
-_TILES = Group(
+_TRIED_AGAIN = Group(
     (
         *always("stuck"),
-        *once("download_lost", "submit_reply_lost", "high_demand", "audio_filtered"),
+        *once("submit_reply_lost", "high_demand", "audio_filtered"),
         *once("transient_unknown", "transient_video", "transient_image"),
-        *always("prominent_people", "policy", "policy_terms", "minors", "policy_current_events"),
-        *always("unknown_message", "charged_failure", "queued_notice", "blank_tile", "no_audio"),
+        *once("quota_daily", "quota_daily_notice"),
     )
 )
-_TOO_QUICK = Group(
+"""The two that stop the account until tomorrow come last: those before them are under way by then."""
+
+_ENDED_AT_ONCE = Group(
     (
-        *once("throttled", "throttled_notice", "download_reset", "download_poster", "download_empty"),
-        *always("download_404"),
+        Trial(
+            {
+                "download_404": {**at(1), "params": {"seconds": 1e9}},
+                "download_reset": at(2),
+                "download_poster": at(3),
+                "download_empty": at(4),
+                "download_lost": at(5),
+            }
+        ),
+        *once("throttled", "throttled_notice"),
+        *always("prominent_people", "policy", "policy_terms", "minors", "policy_current_events"),
+        *always("unknown_message", "charged_failure"),
+        Trial({"queued_notice": ALWAYS, "blank_tile": ALWAYS, "no_audio": ALWAYS}),
     )
 )
-"""What only slows the account down, beside what only spoils a file."""
 
 DRIFTING = Group(
     (
-        Trial("labels_pt", {"attempts": [2]}),
-        Trial("labels_de", {"attempts": [4]}),
-        Trial("shuffled_classes", {"attempts": [6]}),
-        Trial("no_duration_row", {"attempts": [8]}),
-        Trial("cookie_bar", {"attempts": [5]}),
-        Trial("changelog", {"attempts": [6]}),
-        Trial("agent_mode_on", {"attempts": [7]}),
-        Trial("slow", {"attempts": [16]}),
+        Trial(
+            {
+                "labels_pt": at(2),
+                "cookie_bar": at(1),
+                "changelog": at(1),
+                "upload_unanswered": at(1),
+                "search_misses": {"times": 2},
+            }
+        ),
+        Trial({"labels_de": at(4), "shuffled_classes": at(4), "agent_mode_on": at(2), "stale_asset": at(2)}),
+        Trial({"minors_upload": at(4)}),
+        Trial({"no_duration_row": at(8), "slow": at(8)}),
     ),
     contexts=1,
 )
-"""One context takes them in this order, each with two visits and one page of a project, after the visit to sign in.
+"""One context takes them in this order, each with two visits, one page of a project and one upload.
 
-What changed for one item stays for those after it, as it does at the site.
+The visit to sign in comes before, the first item's picture is uploaded twice, and the third's is refused, so nothing
+is attached. What changed for one item stays for those after it, as it does at the site.
 """
 
-_ORDERED_UPLOADS = Group(
+_REVERTING = Group(
+    (Trial({"model_reverts": at(1)}), Trial({"aspect_reverts": at(3)}), Trial({"count_reverts": at(5)})),
+    contexts=1,
+    options={"outputs": 2},
+    profile={"settings": {"mode": "video", "submode": "ingredients", "seconds": 8}},
+)
+"""Each item stops at its setting: the first at the model, the second at the aspect, the third at the outputs."""
+
+_LARGER = Group(
     (
-        Trial("upload_unanswered", {"attempts": [1]}),
-        Trial("minors_upload", {"attempts": [3]}),
-        Trial("stale_asset", {"attempts": [2]}),
+        *once("one_of_two_fails"),
+        Trial({"upscale_fails": ALWAYS, "frame_confirmation": at(4)}),
+        Trial({"no_1080p": at(6)}),
     ),
     contexts=1,
-)
-"""One context takes them in this order: the first item's picture is uploaded twice, the second's refused."""
-
-_READY = {
-    "mode": "video",
-    "submode": "ingredients",
-    "aspect": "9:16",
-    "model": "Veo 3.1 - Fast",
-    "seconds": 8,
-}
-"""Settings that need no change: the fault then strikes at the one that does."""
-
-
-def _reverting(fault: str, *, wanted: int = 1, **different: object) -> Group:
-    settings = {**_READY, "outputs": wanted, **different}
-    return Group((Trial(fault, ONCE),), options={"outputs": wanted}, profile={"settings": settings})
-
-
-_OTHER_GENERATIONS = (
-    *once("upload_unanswered", "submit_reply_lost", "one_of_two_fails", "high_demand", "download_reset"),
+    options={"outputs": 2, "resolution": "1080p", "image_use": "frames"},
 )
 
+_SIGNED_OUT = Group(once("session_lost", "session_lost_at_submit"), contexts=1, person_acts=True)
 
-def _of_generation(generation: str) -> list[Group]:
-    two = {"outputs": 2}
-    return [
-        Group(_OTHER_GENERATIONS, generation, contexts=1, options=two),
-        Group(once("session_lost"), generation, options=two, person_acts=True),
-    ]
+
+def _older(generation: str) -> Group:
+    """Meet what each generation's own pages make of a fault: sign-in, upload, tiles, reopening and download."""
+    trials = (
+        *once("session_lost"),
+        Trial({"upload_unanswered": ONCE, "download_reset": ONCE}),
+        *once("submit_reply_lost", "one_of_two_fails"),
+    )
+    return Group(trials, generation, contexts=1, options={"outputs": 2}, person_acts=True)
 
 
 GROUPS = [
-    _TILES,
-    *_of_generation("A"),
-    *_of_generation("B"),
+    _TRIED_AGAIN,
+    _older("A"),
+    _older("B"),
+    _ENDED_AT_ONCE,
     DRIFTING,
-    Group(once("session_lost"), person_acts=True),
-    Group(once("session_lost_at_submit"), person_acts=True),
+    _SIGNED_OUT,
+    _REVERTING,
     Group(once("unusual_activity", "unusual_activity_notice"), person_acts=True),
-    _TOO_QUICK,
-    Group(once("quota_daily", "quota_daily_notice")),
-    Group(
-        (*once("one_of_two_fails"), *always("upscale_fails")), options={"outputs": 2, "resolution": "1080p"}
-    ),
-    _ORDERED_UPLOADS,
-    Group((Trial("search_misses", {"times": 2}),)),
-    _reverting("model_reverts", model="Omni 1.1 Flash", seconds=10),
-    _reverting("aspect_reverts", aspect="16:9"),
-    _reverting("count_reverts", wanted=2, outputs=1),
-    *alone("rights_dialog", "credits", "settings_hidden", "agent_only", "moved_host", "page_changed"),
+    _LARGER,
+    *alone("settings_hidden", "agent_only", "page_changed", "moved_host", "rights_dialog", "credits"),
     *alone("generation_a", "generation_b", known_pack="flow-c"),
     *alone("generation_c", generation="B", known_pack="flow-b"),
-    *alone("frame_confirmation", options={"image_use": "frames"}),
-    *alone("no_1080p", options={"resolution": "1080p"}),
 ]
 """Those that take longest come first."""
+
+
+def number_of(group: Group, place: int) -> int:
+    """Count the items of all groups, from 1: the faults that one item met have rows of the same number."""
+    before = GROUPS[: GROUPS.index(group)]
+    return sum(len(each.trials) for each in before) + place + 1

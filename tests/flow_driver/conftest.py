@@ -15,6 +15,7 @@ from PIL import Image
 from playwright.async_api import Browser
 
 from containers.automation.sites.flow.browser import open_browser
+from dailies.domain.errors import SiteFailure
 
 from .studio import CLOCK_FACTOR, TOKEN, Site, Studio
 
@@ -63,12 +64,35 @@ def picture(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def open_studio(
     site: Site, browser: Browser, picture: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[..., Studio]:
     """Make studios for takes that run beside each other, an account each."""
     return lambda **account: Studio(site, browser, picture, tmp_path_factory.mktemp("studio"), **account)
+
+
+@pytest.fixture(scope="session")
+def failed(
+    open_studio: Callable[[], Studio], run: Callable[[Coroutine[Any, Any, Any]], Any]
+) -> tuple[Studio, list[str]]:
+    """Let a signed-in take fail, and give what must not be found in its evidence."""
+    studio = open_studio()
+
+    async def work() -> list[str]:
+        driver = studio.driver()
+        await driver.ensure_signed_in()
+        state = await driver.storage_state()
+        assert state is not None
+        with pytest.raises(SiteFailure):
+            async with driver.take(studio.evidence) as take:
+                await take.prepare(studio.order(max_credits=1, prompt="Write to bob@mail.example, dog"))
+        stored = [e["value"] for origin in state.get("origins", []) for e in origin.get("localStorage", [])]
+        return [str(cookie["value"]) for cookie in state.get("cookies", [])] + stored
+
+    secrets = run(work())
+    account = studio.account
+    return studio, [*secrets, account.email, account.password.get_secret_value(), "bob@mail.example"]
 
 
 @pytest.fixture

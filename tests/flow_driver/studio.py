@@ -19,7 +19,7 @@ from dailies import clock
 from dailies.domain.errors import DailiesError
 from dailies.domain.ledger import Purchase
 
-CLOCK_FACTOR = 120.0
+CLOCK_FACTOR = 240.0
 PACE = Pace(clock_factor=CLOCK_FACTOR, page_seconds=15, look_seconds=2, download_start_seconds=3)
 TOKEN = "admin-token-of-the-tests"
 

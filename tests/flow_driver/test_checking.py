@@ -8,15 +8,14 @@ import pytest
 from containers.automation.sites.flow.checking import CheckWalk
 from dailies.domain.errors import SiteFailure
 
-from .studio import Studio, all_at_once
+from .studio import Studio
 
 pytestmark = pytest.mark.browser
 Run = Callable[[Any], Any]
-Checked = dict[str, tuple[Studio, list[CheckWalk]]]
 
 
 async def check(studio: Studio, times: int = 1) -> list[CheckWalk]:
-    driver = studio.driver(studio.pace.model_copy(update={"page_seconds": 8}))
+    driver = studio.driver(studio.pace.model_copy(update={"page_seconds": 5}))
     await driver.ensure_signed_in()
     picture = studio.picture.read_bytes()
     walks: list[CheckWalk] = []
@@ -26,34 +25,12 @@ async def check(studio: Studio, times: int = 1) -> list[CheckWalk]:
     return walks
 
 
-@pytest.fixture(scope="module")
-def checked(open_studio: Callable[..., Studio], run: Run) -> Checked:
-    """Check an account of each generation, that of C twice."""
-    studios = {generation: open_studio(generation=generation) for generation in "ABC"}
-    works = [check(studio, 2 if generation == "C" else 1) for generation, studio in studios.items()]
-    answers = run(all_at_once(works))
-    return {name: (studios[name], walks) for name, walks in zip(studios, answers, strict=True)}
-
-
-@pytest.mark.parametrize("generation", "ABC")
-def test_given_a_site_as_it_was_when_checked_then_its_pack_and_price_are_told(
-    checked: Checked, generation: str
+def test_given_checks_when_repeated_then_one_project_serves_them_and_nothing_is_sent(
+    studio: Studio, run: Run
 ) -> None:
-    walk = checked[generation][1][0]
-    assert (walk.pack, walk.credits) == (f"flow-{generation.lower()}", 10)
-
-
-@pytest.mark.parametrize("generation", "ABC")
-def test_given_a_check_when_it_is_over_then_nothing_was_sent(checked: Checked, generation: str) -> None:
-    studio = checked[generation][0]
-    sent = studio.site.actions(studio.account, "submission")
-    assert (sent, studio.site.bill(studio.account)["spent"]) == ([], 0)
-
-
-def test_given_checks_when_repeated_then_one_project_serves_them(checked: Checked) -> None:
-    studio, walks = checked["C"]
-    made = studio.site.actions(studio.account, "project")
-    assert (len(walks), len(made)) == (2, 1)
+    walks = run(check(studio, times=2))
+    made, sent = (studio.site.actions(studio.account, kind) for kind in ("project", "submission"))
+    assert ([walk.credits for walk in walks], len(made), sent) == ([10, 10], 1, [])
 
 
 def test_given_a_site_that_changed_when_checked_then_the_step_is_named_and_kept(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dailies.domain.errors import SiteBlocked, SiteFailure
+from dailies.domain.errors import SiteBlocked
 
 from .studio import Studio
 
@@ -19,27 +19,6 @@ def all_texts(studio: Studio) -> str:
     with zipfile.ZipFile(studio.evidence / "trace.zip") as trace:
         traced = [trace.read(name).decode() for name in trace.namelist()]
     return "\n".join([(studio.evidence / "page.html").read_text("utf-8"), *traced])
-
-
-@pytest.fixture(scope="module")
-def failed(open_studio: Callable[[], Studio], run: Run) -> tuple[Studio, list[str]]:
-    """Let a signed-in take fail, and give what must not be found."""
-    studio = open_studio()
-
-    async def work() -> list[str]:
-        driver = studio.driver()
-        await driver.ensure_signed_in()
-        state = await driver.storage_state()
-        assert state is not None
-        with pytest.raises(SiteFailure):
-            async with driver.take(studio.evidence) as take:
-                await take.prepare(studio.order(max_credits=1, prompt="Write to bob@mail.example, dog"))
-        stored = [e["value"] for origin in state.get("origins", []) for e in origin.get("localStorage", [])]
-        return [str(cookie["value"]) for cookie in state.get("cookies", [])] + stored
-
-    secrets = run(work())
-    account = studio.account
-    return studio, [*secrets, account.email, account.password.get_secret_value(), "bob@mail.example"]
 
 
 def test_given_a_failure_when_kept_then_no_secret_is_in_it(failed: tuple[Studio, list[str]]) -> None:
@@ -63,12 +42,13 @@ def test_given_a_failure_when_kept_then_the_trace_tells_the_steps(failed: tuple[
     assert any(call.get("method") == "click" for call in calls)
 
 
-def test_given_a_sign_in_that_fails_when_kept_then_what_was_typed_is_nowhere(
+def test_given_a_challenge_when_signing_in_then_it_is_left_to_a_person_and_what_was_typed_is_nowhere(
     studio: Studio, run: Run
 ) -> None:
     wrong = studio.site.account(challenge="314159")
-    with pytest.raises(SiteBlocked):
+    with pytest.raises(SiteBlocked) as caught:
         run(studio.driver(credentials=wrong).ensure_signed_in())
+    assert caught.value.failure.code == "sign_in_challenge"
     kept = {path.name for path in studio.evidence.iterdir()}
     html = (studio.evidence / "page.html").read_text("utf-8")
     assert kept == {"screenshot.png", "page.html"}

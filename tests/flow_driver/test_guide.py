@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from containers.automation.sites.flow.pack import packs_folder
-from dailies.domain.errors import SiteFailure
 from dailies.domain.exits import Exit
 
 from .studio import Studio
@@ -53,16 +52,11 @@ def test_given_a_misspelt_element_when_checked_then_its_place_is_named(tmp_path:
 
 @pytest.mark.browser
 def test_given_the_page_of_a_failure_when_tried_then_what_is_missing_shows(
-    studio: Studio, run: Callable[[Any], Any]
+    failed: tuple[Studio, list[str]], run: Callable[[Any], Any], tmp_path: Path
 ) -> None:
-    async def fail() -> None:
-        async with studio.take() as take:
-            await take.prepare(studio.order(max_credits=1))
-
-    with pytest.raises(SiteFailure):
-        run(fail())
-    pack = pack_file(studio.folder, lambda text: text.replace("agent-mode-chip", "agent-chip"))
-    answer = run(asyncio.to_thread(run_command, "try", pack=pack, page=studio.evidence / "page.html"))
+    pack = pack_file(tmp_path, lambda text: text.replace("agent-mode-chip", "agent-chip"))
+    page = failed[0].evidence / "page.html"
+    answer = run(asyncio.to_thread(run_command, "try", pack=pack, page=page))
     found = dict(line.split(maxsplit=1) for line in answer.stdout.splitlines())
     assert found["composer.prompt"].startswith("candidate 1 finds 1")
     assert found["composer.agent_chip"].startswith("candidate 2 finds 1")

@@ -40,13 +40,6 @@ def test_given_a_wrong_password_when_signing_in_then_it_is_tried_once(studio: St
     assert caught.value.failure.code == "session_expired"
 
 
-def test_given_a_challenge_when_signing_in_then_it_is_left_to_a_person(studio: Studio, run: Run) -> None:
-    guarded = studio.site.account(challenge="314159")
-    with pytest.raises(SiteBlocked) as caught:
-        run(studio.driver(credentials=guarded).ensure_signed_in())
-    assert caught.value.failure.code == "sign_in_challenge"
-
-
 def test_given_the_session_ends_after_the_click_when_watched_then_nobody_can_tell_what_it_cost(
     studio: Studio, run: Run
 ) -> None:

@@ -7,22 +7,24 @@ from typing import Any
 import pytest
 
 from containers.automation.order import Prepared
-from dailies.domain.errors import Conflict, SiteFailure
+from dailies.domain.errors import Conflict
 
-from .studio import Studio, ignore
+from .studio import Studio
 
 pytestmark = pytest.mark.browser
 Run = Callable[[Any], Any]
+PROMPT = "A sign says: Failed.\nThis prompt might violate our policies about generating prominent people. 99%"
 
 
 @pytest.fixture(scope="module")
 def happy(open_studio: Callable[[], Studio], run: Run) -> tuple[Studio, Prepared]:
-    """Take two outputs with a reference image and download both."""
+    """Take two outputs with a reference image and download both; the site lets them wait in its queue first."""
     studio = open_studio()
+    studio.site.fault("queued_notice", studio.account, params={"seconds": 600})
 
     async def work() -> Prepared:
         async with studio.take() as take:
-            order = studio.order(outputs=2, duration=8, image_use="references", max_credits=20)
+            order = studio.order(prompt=PROMPT, outputs=2, duration=8, image_use="references", max_credits=20)
             prepared = await take.prepare(order)
             assert studio.site.bill(studio.account)["spent"] == 0
             await take.submit()
@@ -67,7 +69,7 @@ def test_given_an_account_with_other_settings_when_taken_then_all_of_the_order_w
     )
     assert chosen == ("video", "Veo 3.1 - Fast", "9:16", 8, 2)
     assert (settings["submode"], sent["images"]) == ("ingredients", [prepared.asset_name])
-    assert sent["prompt"].split() == studio.order().prompt.split()
+    assert sent["prompt"].split() == PROMPT.split()
 
 
 def test_given_a_take_when_told_of_progress_then_it_ends_at_a_hundred(happy: Happy) -> None:
@@ -75,22 +77,10 @@ def test_given_a_take_when_told_of_progress_then_it_ends_at_a_hundred(happy: Hap
     assert (percents[-1], percents == sorted(percents)) == (100, True)
 
 
+def test_given_a_queue_at_the_site_when_told_of_progress_then_it_says_so(happy: Happy) -> None:
+    told = [progress.queued for progress in happy[0].told]
+    assert (True in told, told[-1]) == (True, False)
+
+
 def test_given_nothing_went_wrong_when_finished_then_no_evidence_is_kept(happy: Happy) -> None:
     assert not happy[0].evidence.exists()
-
-
-def test_given_a_stuck_video_when_the_budget_ends_then_nobody_can_tell_what_it_cost(
-    studio: Studio, run: Run
-) -> None:
-    studio.site.fault("stuck", studio.account)
-    impatient = studio.pace.model_copy(update={"generation_seconds": 60, "page_seconds": 2})
-
-    async def work() -> None:
-        async with studio.take(impatient) as take:
-            await take.prepare(studio.order())
-            await take.submit()
-            await take.watch(ignore)
-
-    with pytest.raises(SiteFailure) as caught:
-        run(work())
-    assert (caught.value.failure.code, caught.value.failure.charged) == ("stuck", None)

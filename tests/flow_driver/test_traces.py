@@ -26,7 +26,6 @@ def test_given_a_take_was_traced_when_its_page_is_closed_then_nothing_of_the_tra
     async def work() -> tuple[int, int]:
         async with open_browser() as studio.browser, studio.take() as take:
             await take.prepare(studio.order())
-            await take.submit()
             during = len(traces_in(tmp_path))
         return during, len(traces_in(tmp_path))
 

@@ -24,7 +24,7 @@ FACTOR = 200
 
 
 @contextlib.contextmanager
-def _serve(config: SiteConfig) -> Iterator[str]:
+def serve(config: SiteConfig) -> Iterator[str]:
     settings = uvicorn.Config(create_app(config), log_level="error", timeout_graceful_shutdown=1)
     server = uvicorn.Server(settings)
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -36,6 +36,11 @@ def _serve(config: SiteConfig) -> Iterator[str]:
         finally:
             server.should_exit = True
             thread.join()
+
+
+def serve_short_clips(data: Path) -> contextlib.AbstractContextManager[str]:
+    """Run a site whose clips are short whatever was asked for: what they look like is tested elsewhere."""
+    return serve(SiteConfig(data=data, clock_factor=FACTOR, generation_seconds=20, clip_seconds=0.5))
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +55,7 @@ def site_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def _site_url(site_data: Path) -> Iterator[str]:
-    with _serve(SiteConfig(data=site_data, clock_factor=FACTOR, generation_seconds=20)) as url:
+    with serve_short_clips(site_data) as url:
         yield url
 
 

@@ -1,25 +1,16 @@
 """A project of an older generation, open in a browser that was signed in elsewhere; and what both share."""
 
 import re
-from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import FileChooser, Locator, Page, expect
 
-from infra.local.flow.config import SiteConfig
-
-from .conftest import FACTOR, _serve
 from .visitor import Owner, Visitor
 
 expect.set_options(timeout=10_000)
 EMAIL = "walker@example.test"
 ROOT = "/fx/tools/flow"
-
-
-def serve_short_clips(data: Path) -> AbstractContextManager[str]:
-    """Run a site whose clips are short whatever was asked for: what they look like is tested elsewhere."""
-    return _serve(SiteConfig(data=data, clock_factor=FACTOR, generation_seconds=20, clip_seconds=0.5))
 
 
 def open_project(page: Page, owner: Owner, password: str, generation: str, **profile: Any) -> Page:

@@ -28,7 +28,7 @@ def _render(source: Path, order: ClipOrder) -> tuple[Path, ClipFacts]:
 
 
 def _order(output: int = 1, *, audio: bool = True) -> ClipOrder:
-    return ClipOrder(width=360, height=640, seconds=1, output=output, audio=audio)
+    return ClipOrder(width=180, height=320, seconds=0.5, output=output, audio=audio)
 
 
 def _frame(clip: Path, number: int) -> bytes:
@@ -41,10 +41,10 @@ def _difference(one: bytes, other: bytes) -> float:
     return sum(abs(a - b) for a, b in zip(one, other, strict=True)) / len(one)
 
 
-@pytest.mark.parametrize("output", [1, 2, 3, 4])
+@pytest.mark.parametrize("output", [3, 4])
 def test_given_an_order_when_rendered_then_the_file_is_what_was_ordered(source: Path, output: int) -> None:
     _, facts = _render(source, _order(output))
-    assert (facts.frame_count, facts.width, facts.height, facts.has_audio) == (24, 360, 640, True)
+    assert (facts.frame_count, facts.width, facts.height, facts.has_audio) == (12, 180, 320, True)
 
 
 def test_given_an_end_when_rendered_then_the_picture_becomes_it(source: Path, tmp_path: Path) -> None:
@@ -57,8 +57,8 @@ def test_given_an_end_when_rendered_then_the_picture_becomes_it(source: Path, tm
         return [both, await studio.render(end, _order(), alone)]
 
     facts = asyncio.run(render())
-    assert [fact.frame_count for fact in facts] == [24, 24]
-    first, last = (_difference(_frame(clip, n), _frame(alone, n)) for n in (0, 23))
+    assert [fact.frame_count for fact in facts] == [12, 12]
+    first, last = (_difference(_frame(clip, n), _frame(alone, n)) for n in (0, 11))
     assert last < 10 < first
 
 
@@ -73,7 +73,7 @@ def test_given_the_same_order_twice_when_rendered_then_only_the_bytes_differ(
 
     one, other = asyncio.run(render())
     assert one.sha256 != other.sha256
-    assert _frame(clips[0], 12) == _frame(clips[1], 12)
+    assert _frame(clips[0], 6) == _frame(clips[1], 6)
     assert len(list((tmp_path / "kept").iterdir())) == 1
 
 
@@ -83,12 +83,12 @@ def test_given_no_audio_when_rendered_then_there_is_no_audio_stream(source: Path
 
 def test_given_a_clip_when_its_ends_are_compared_then_the_picture_has_moved(source: Path) -> None:
     clip, _ = _render(source, _order())
-    assert _difference(_frame(clip, 0), _frame(clip, 23)) > 2
+    assert _difference(_frame(clip, 0), _frame(clip, 11)) > 2
 
 
 def test_given_two_takes_when_compared_then_they_differ(source: Path) -> None:
     (one, _), (two, _) = _render(source, _order(1)), _render(source, _order(2))
-    assert _difference(_frame(one, 12), _frame(two, 12)) > 2
+    assert _difference(_frame(one, 6), _frame(two, 6)) > 2
 
 
 def test_given_a_broken_source_when_rendered_then_nothing_is_left(tmp_path: Path) -> None:

@@ -2,23 +2,16 @@
 
 import io
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from .opening import EMAIL, choose_file, open_project, serve_short_clips, submit_button, tiles
+from .opening import EMAIL, choose_file, open_project, submit_button, tiles
 from .visitor import DEADLINE_SECONDS, Owner, picture
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def _site_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serve_short_clips(tmp_path_factory.mktemp("flow")) as url:
-        yield url
 
 
 @pytest.fixture

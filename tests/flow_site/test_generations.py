@@ -7,6 +7,9 @@ import httpx2
 import pytest
 from PIL import Image
 
+from infra.local.flow.config import SiteConfig
+
+from .conftest import FACTOR, serve
 from .visitor import CHEAP, CLIP, SHORT, Owner, Visitor, picture, wait_for
 
 
@@ -20,9 +23,22 @@ def test_given_a_picture_when_two_clips_are_bought_then_both_are_real_and_paid_o
     clips = owner.log()["clips"]
     assert [tile["state"] for tile in tiles] == ["ready", "ready"]
     facts = [(c["frame_count"], c["width"], c["height"], c["has_audio"], c["output"]) for c in clips]
-    assert facts == [(96, 720, 1280, True, 1), (96, 720, 1280, True, 2)]
+    assert facts == [(12, 720, 1280, True, 1), (12, 720, 1280, True, 2)]
     assert clips[0]["sha256"] != clips[1]["sha256"]
     assert [(c["amount"], c["refunded"]) for c in owner.bill(visitor.email)["charges"]] == [(20, 0)]
+
+
+@pytest.mark.ffmpeg
+def test_given_no_length_for_all_when_four_seconds_are_bought_then_the_clip_has_them(
+    tmp_path: Path, password: str
+) -> None:
+    email = "maker@example.test"
+    with serve(SiteConfig(data=tmp_path, clock_factor=FACTOR)) as url, Owner(url) as owner:
+        owner.add_account(email, password, plan="ultra", credits=500)
+        with Visitor(url, email, password) as visitor:
+            visitor.submit("a cat", SHORT)
+            assert [tile["state"] for tile in visitor.ended()] == ["ready"]
+        assert [clip["frame_count"] for clip in owner.log()["clips"]] == [96]
 
 
 @pytest.mark.parametrize(

@@ -15,17 +15,18 @@ from dailies.media.tools import Tools, find_tools
 CLIPS = {
     "portrait": "-f lavfi -i testsrc2=s=720x1280:r=24:d=0.25 -f lavfi -i sine=d=0.25 -c:a aac",
     "silent": "-f lavfi -i testsrc2=s=640x360:r=24:d=0.25",
-    "odd": "-f lavfi -i testsrc=s=501x333:r=24:d=0.25 -pix_fmt yuv444p",
-    "squeezed": "-f lavfi -i testsrc2=s=640x480:r=24:d=0.25 -vf setsar=2/3",
-    "square": "-f lavfi -i testsrc2=s=320x320:r=24:d=0.25",
+    "odd": "-f lavfi -i testsrc=s=501x333:r=24:d=0.125 -pix_fmt yuv444p",
+    "squeezed": "-f lavfi -i testsrc2=s=640x480:r=24:d=0.125 -vf setsar=2/3",
+    # As wide as a clip may be: in 4K it has a quarter of the usual pixels, for tests that are not about size.
+    "strip": "-f lavfi -i testsrc2=s=320x40:r=24:d=0.25 -f lavfi -i sine=d=0.25 -c:a aac",
     "single": "-f lavfi -i testsrc2=s=320x180:r=24:d=0.04 -frames:v 1",
-    "uneven": "-f lavfi -i testsrc2=s=320x180:r=24:d=0.5 -vf select='not(eq(mod(n\\,3)\\,1))' -fps_mode vfr",
+    "uneven": "-f lavfi -i testsrc2=s=320x40:r=24:d=0.5 -vf select='not(eq(mod(n\\,3)\\,1))' -fps_mode vfr",
     "large": "-f lavfi -i testsrc2=s=3840x2160:r=24:d=0.1",
     "hdr": "-f lavfi -i testsrc2=s=320x180:r=24:d=0.25 -color_trc smpte2084 -color_primaries bt2020 "
     "-colorspace bt2020nc",
     "interlaced": "-f lavfi -i testsrc2=s=320x240:r=25:d=0.25 -flags +ildct+ilme -x264-params tff=1",
     "quick": "-f lavfi -i testsrc2=s=64x64:r=240:d=0.1",
-    "long": "-f lavfi -i testsrc2=s=640x360:r=24:d=60 -g 24",
+    "long": "-f lavfi -i testsrc2=s=320x40:r=24:d=60 -g 24",
 }
 
 MakeProgram = Callable[[str], Path]
@@ -61,8 +62,8 @@ def clips(tools: Tools, tmp_path_factory: pytest.TempPathFactory) -> Callable[[s
 @pytest.fixture(scope="session")
 def rotated(clips: Callable[[str], Path], tools: Tools) -> Path:
     """A landscape clip that players turn upright by its display matrix, as phones write them."""
-    target = clips("silent").with_name("rotated.mp4")
-    ffmpeg(tools, "-i", str(clips("silent")), "-c", "copy", "-metadata:s:v", "rotate=90", str(target))
+    target = clips("single").with_name("rotated.mp4")
+    ffmpeg(tools, "-i", str(clips("single")), "-c", "copy", "-metadata:s:v", "rotate=90", str(target))
     return target
 
 

@@ -119,7 +119,7 @@ def test_given_marks_among_the_reports_when_read_then_both_arrive_and_a_cut_line
 
 def test_given_a_still_take_when_upscaled_then_its_4k_is_flagged_too(tools: Tools, tmp_path: Path) -> None:
     source, target = tmp_path / "take.mp4", tmp_path / "4k.mp4"
-    ffmpeg(tools, "-f", "lavfi", "-i", f"{STILL}:d=0.25", "-c:v", "libx264", str(source))
+    ffmpeg(tools, "-f", "lavfi", "-i", "color=red:s=320x40:r=24:d=0.25", "-c:v", "libx264", str(source))
     made = upscale(source, target, Quality.FAST, tools=tools, limits=UpscaleLimits(), on_progress=_ignore)
     assert made.flags == (Flag(kind=FlagKind.FROZEN, percent=100),)
 

@@ -56,7 +56,7 @@ def test_given_an_odd_but_valid_clip_when_examined_then_its_shown_size_is_right(
 
 
 def test_given_a_rotated_clip_when_examined_then_it_is_shown_upright(rotated: Path, tools: Tools) -> None:
-    assert probe(rotated, tools, LIMITS).video.display_size == (360, 640)
+    assert probe(rotated, tools, LIMITS).video.display_size == (180, 320)
 
 
 @pytest.mark.parametrize(
