@@ -1,7 +1,7 @@
 """All settings of functions and containers, read from the environment once per entry point."""
 
 from collections.abc import Mapping
-from typing import Literal, Self
+from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -52,6 +52,10 @@ class Settings(BaseModel):
     media_batch_items: int = Field(default=4, ge=1, le=50)
     """Videos that one FFmpeg run works through: a Fargate start costs half an 8 s encode."""
     s3_endpoint: str | None = None
+    storage_secret: str = ""
+    """Secrets Manager id of {"access_key_id", "secret_access_key"} for that store; empty: our own role signs."""
+    intake_queue: str = ""
+    """The queue that the API tells of arrived files where the store announces none; empty: it does."""
     public_s3_endpoint: str | None = None
     """The address that presigned links name, where it differs from the one we use ourselves."""
     presign_post: bool = True
@@ -59,7 +63,6 @@ class Settings(BaseModel):
     retry_wait_seconds: float = Field(default=180, ge=0)
     retry_attempts: int = Field(default=5, ge=1, le=20)
     retry_jitter: float = Field(default=0.2, ge=0, le=0.9)
-    auth: Literal["none", "jwt"] = "jwt"
     log_level: str = "INFO"
     clock_factor: float = Field(default=1.0, ge=1.0)
     """How much faster than real time the generating site lives; above 1 only against a stand-in."""
@@ -100,6 +103,8 @@ class BatchRun(BaseModel):
     round: int
     account: AccountName | None = None
     """The site account to work with; None where the work needs none."""
+    correlation: str | None = None
+    """Id of the request that began the task: found in the log of every place that worked on it."""
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Self:

@@ -1,13 +1,19 @@
 """What every function has once for its process: settings from the environment, the product over them, a logger."""
 
-import logging
 import os
-from functools import cache
+from collections.abc import Callable
+from functools import cache, wraps
+from typing import Any, TypeVar
 
 from aws_lambda_powertools import Logger
 
 from dailies.services.app import App
 from dailies.settings import Settings
+from dailies.telemetry.context import bound
+from dailies.telemetry.logs import lead, new_logger
+
+Answer = TypeVar("Answer")
+Handler = Callable[[dict[str, Any], Any], Answer]
 
 
 @cache
@@ -19,8 +25,18 @@ def app() -> App:
 @cache
 def logger() -> Logger:
     """Structured JSON logs, for the product's own loggers too."""
-    made = Logger(service="dailies", level=app().settings.log_level, logger_formatter=None)
-    product = logging.getLogger("dailies")
-    product.handlers, product.propagate = made.handlers, False
-    product.setLevel(app().settings.log_level)
+    made = new_logger("function")
+    lead(made, app().settings.log_level)
     return made
+
+
+def logged(handler: Handler[Answer]) -> Handler[Answer]:
+    """Let every line of one invocation say which it was, and forget at its end what it was about."""
+
+    @wraps(handler)
+    def invoke(event: dict[str, Any], context: Any) -> Answer:
+        logger()
+        with bound(function_request_id=getattr(context, "aws_request_id", None)):
+            return handler(event, context)
+
+    return invoke

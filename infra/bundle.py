@@ -35,14 +35,13 @@ def bundle_functions(target: Target, root: Path) -> Path:
     """Give the folder with the bundle for that target, building it unless it is there already."""
     lock = root / "infra" / "locks" / "functions.txt"
     sources = list(_sources(root))
-    interpreter = _AWS_PYTHON if target is Target.AWS else f"{platform.python_version()}-{platform.machine()}"
-    name = fingerprint(root, [lock, *_RECIPE, *sources], target, interpreter)
+    name = fingerprint(root, [lock, *_RECIPE, *sources], target, _interpreter(target))
     finished = root / "build" / f"functions-{target}-{name}"
     if finished.is_dir():
         return finished
+    packages = bundle_packages(target, root)
     with _temporary_folder(finished.parent) as folder:
-        _install(target, lock, folder)
-        trim_bundle(folder)
+        shutil.copytree(packages, folder, dirs_exist_ok=True)
         for source in sources:
             copy = folder / source.relative_to(root)
             copy.parent.mkdir(parents=True, exist_ok=True)
@@ -51,6 +50,26 @@ def bundle_functions(target: Target, root: Path) -> Path:
         _publish(folder, finished)
     forget_older(finished, f"functions-{target}-*")
     return finished
+
+
+def bundle_packages(target: Target, root: Path) -> Path:
+    """Give the folder with the locked packages, fetching them when the lock changed and at no other time."""
+    lock = root / "infra" / "locks" / "functions.txt"
+    name = fingerprint(root, [lock, *_RECIPE], target, _interpreter(target))
+    finished = root / "build" / f"packages-{target}-{name}"
+    if finished.is_dir():
+        return finished
+    with _temporary_folder(finished.parent) as folder:
+        _install(target, lock, folder)
+        trim_bundle(folder)
+        _publish(folder, finished)
+    forget_older(finished, f"packages-{target}-*", keep=2)
+    return finished
+
+
+def _interpreter(target: Target) -> str:
+    here = f"{platform.python_version()}-{platform.machine()}"
+    return _AWS_PYTHON if target is Target.AWS else here
 
 
 def uv_command() -> list[str]:
@@ -142,3 +161,8 @@ def _publish(folder: Path, finished: Path) -> None:
     # Two builders of the same bundle: the first one wins, the other's is the same.
     with contextlib.suppress(FileExistsError, OSError):
         folder.rename(finished)
+
+
+if __name__ == "__main__":
+    # What a synthesis needs of the network, so that it needs none itself.
+    sys.stdout.write(f"{bundle_packages(Target.AWS, Path(__file__).resolve().parent.parent)}\n")

@@ -15,12 +15,14 @@ from infra.bundle import Target, bundle_functions
 from infra.fingerprint import fingerprint, forget_older, source_files
 
 ROOT = Path(__file__).resolve().parent.parent
+DATA_SUFFIX = "-data"
+"""What the name of the stack that holds data adds to the service's."""
 _SYNTH_SECONDS = 300
 
 
 def synthesise(target: Target, out: Path | None = None) -> Path:
     """Give the folder with the cloud assembly for that target; raises ToolMissing if the CDK fails."""
-    name = fingerprint(ROOT, _inputs(), target, sys.version)
+    name = fingerprint(ROOT, _inputs(target), target, sys.version)
     finished = (out or ROOT / "build") / f"assembly-{target}-{name}"
     bundle_functions(target, ROOT)
     if (finished / "manifest.json").is_file():
@@ -37,10 +39,9 @@ def synthesise(target: Target, out: Path | None = None) -> Path:
     return finished
 
 
-def read_template(assembly: Path) -> dict[str, object]:
-    """Give the assembly's one template."""
-    (path,) = assembly.glob("*.template.json")
-    template: dict[str, object] = json.loads(path.read_text())
+def read_template(assembly: Path, stack: str) -> dict[str, object]:
+    """Give one stack's template."""
+    template: dict[str, object] = json.loads((assembly / f"{stack}.template.json").read_text())
     return template
 
 
@@ -52,7 +53,10 @@ def node_folder() -> Path | None:
     return Path(package.submodule_search_locations[0]) / "bin"
 
 
-def _inputs() -> Iterator[Path]:
+def _inputs(target: Target) -> Iterator[Path]:
+    # The stage's front door serves the gallery itself, so there its files change nothing.
+    if target is Target.AWS:
+        yield from source_files(ROOT / "web")
     yield ROOT / "cdk.json"
     yield ROOT / ".dockerignore"
     for path in source_files(ROOT / "infra"):

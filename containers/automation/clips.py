@@ -19,6 +19,8 @@ from dailies.media.thumbnail import make_thumbnail
 from dailies.media.tools import Tools
 from dailies.services.app import App, logger
 from dailies.storage import keys
+from dailies.telemetry.emf import emit
+from dailies.telemetry.metrics import sample
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,9 @@ def publish_clip(app: App, item: Item, purchase: Purchase, clip: Clip) -> None:
         thumbnail_key=poster,
         created_at=app.clock(),
     )
-    if not app.store.videos.publish(made):
+    if app.store.videos.publish(made):
+        emit([sample("TakesMade", provider=made.provider)])
+    else:
         _mend(app, made)
 
 

@@ -33,7 +33,8 @@ class Making:
 
     async def run(self) -> Settlement:
         """Bring home what was paid for, then buy if nothing was; what failed beside a success is told."""
-        return Settlement(status=Status.SUCCEEDED, failure=await self._make())
+        with self._report:
+            return Settlement(status=Status.SUCCEEDED, failure=await self._make())
 
     async def _make(self) -> Failure | None:
         last = await self._last()

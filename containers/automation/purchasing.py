@@ -11,6 +11,8 @@ from dailies.domain.errors import CapReached, SiteFailure
 from dailies.domain.failure import Failure
 from dailies.domain.ledger import Purchase, Spend
 from dailies.domain.verdicts import VERDICTS
+from dailies.telemetry.emf import emit
+from dailies.telemetry.outcomes import spent
 
 
 class Spender:
@@ -61,7 +63,9 @@ class Spender:
     async def _advance(
         self, purchase: Purchase, to: Spend, changes: dict[str, Any] | None = None, back: int = 0
     ) -> Purchase:
-        return await asyncio.to_thread(self._ledger.advance, purchase, to, changes, give_back=back)
+        advanced = await asyncio.to_thread(self._ledger.advance, purchase, to, changes, give_back=back)
+        emit(spent(purchase, to, back))
+        return advanced
 
 
 def partial_failure(outcomes: Sequence[Outcome]) -> Failure | None:

@@ -39,7 +39,8 @@ class Recovery:
         """Look at every purchase that can be seen from here; one that fails keeps no other from being looked at."""
         ledger, item = self._bench.app.store.ledger, self._item
         purchases = await asyncio.to_thread(ledger.of_item, item.owner, item.item_id)
-        failures = [failed for each in purchases if (failed := await self._look_at(each)) is not None]
+        with self._report:
+            failures = [failed for each in purchases if (failed := await self._look_at(each)) is not None]
         if any(_later(self._bench.provider, each) for each in purchases):
             return Settlement(status=Status.QUEUED)  # another provider's pass comes after this one
         told = failures[-1] if failures else None

@@ -14,6 +14,10 @@ from dailies.domain.units import Item
 from dailies.services.app import App, logger
 from dailies.services.batch_work import BatchWork
 from dailies.services.recovering import rest_after
+from dailies.telemetry.context import bound
+from dailies.telemetry.emf import emit
+from dailies.telemetry.outcomes import settled
+from dailies.telemetry.subjects import ids_of
 
 
 class Settler:
@@ -59,13 +63,16 @@ class Settler:
         account = self._account.name if self._account else item.account
         changes = {"account": account} | ({"provider": provider} if provider else {})
         try:
-            settled = await asyncio.to_thread(self._app.store.units.settle, item, settlement, changes)
+            written = await asyncio.to_thread(self._app.store.units.settle, item, settlement, changes)
         except Fenced:
-            logger.info("taken over or cancelled", extra={"item_id": item.item_id})
+            logger.info("taken over or cancelled")
             return None
+        emit(settled(item, settlement, self._provider))
         what = f"goes_to_{provider}" if provider else str(settlement.status)
+        code = settlement.failure.code if settlement.failure else None
+        logger.info("settled", extra={"outcome": what, "code": code, "provider": self._provider})
         await asyncio.to_thread(self._note, item, what, settlement.failure)
-        return settled if isinstance(settled, Item) else None
+        return written if isinstance(written, Item) else None
 
     async def fail(self, item: Item, error: DailiesError) -> None:
         """Settle a held item after a failed try: another provider's, a later try's, a person's, or failed."""
@@ -103,14 +110,16 @@ class Settler:
             other = await asyncio.to_thread(self._failover, item, error, fate.status)
             if other or (self._recover and fate.status in TERMINAL):
                 if claimed := await self.claim(item):
-                    await self.fail(claimed, error)
+                    with bound(account=item.account, **ids_of(claimed)):
+                        await self.fail(claimed, error)
             elif fate.status in {Status.WAITING, Status.BLOCKED}:
                 await self.leave(item, fate.model_copy(update={"tries": item.tries}))
 
     async def leave(self, item: Item, settlement: Settlement) -> None:
         """Move an item that nobody holds."""
         if item.status in CLAIMABLE:
-            await asyncio.to_thread(self._app.store.units.leave, item, settlement)
+            left = await asyncio.to_thread(self._app.store.units.leave, item, settlement)
+            emit(settled(item, settlement, self._provider) if left else [])
 
     def give_back(self) -> None:
         """Hand back what is still held: this container is going away."""

@@ -17,6 +17,8 @@ from dailies.domain.status import Status
 from dailies.domain.units import Item
 from dailies.domain.verdicts import VERDICTS
 from dailies.services.app import logger
+from dailies.telemetry.context import bound
+from dailies.telemetry.subjects import ids_of
 
 THROTTLED = "throttled"
 
@@ -65,6 +67,10 @@ class Shift:
         claimed = await self._settler.claim(item)
         if claimed is None:
             return None
+        with bound(account=self._bench.account, **ids_of(claimed)):
+            return await self._work_on(claimed)
+
+    async def _work_on(self, claimed: Item) -> Item | None:
         with tempfile.TemporaryDirectory(prefix="dailies-") as folder:
             work = self._work_of(self._bench, claimed, Path(folder))
             try:
@@ -73,7 +79,7 @@ class Shift:
                 self._heed(settlement.failure)
             except Fenced:
                 self._settler.let_go(claimed)
-                logger.info("taken over or cancelled", extra={"item_id": claimed.item_id})
+                logger.info("taken over or cancelled")
             except Cancelled:
                 return None  # held: given back when the worker ends
             except DailiesError as error:
@@ -83,7 +89,7 @@ class Shift:
 
     async def _fail(self, item: Item, error: DailiesError) -> Item | None:
         code = error.failure.code
-        logger.warning("failed", extra={"item_id": item.item_id, "code": code})
+        logger.warning("failed", extra={"code": code})
         if code == THROTTLED and self._bench.gate.slow_down():
             again = Settlement(status=Status.QUEUED, tries=item.tries, crashes=item.crashes)
             settled = await self._settler.settle(item, again)

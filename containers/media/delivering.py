@@ -28,7 +28,10 @@ class Delivering:
 
     def run(self, unit: Delivery) -> dict[str, object]:
         """Give the facts of the published ZIP."""
-        report = Reporter(self._app, unit)
+        with Reporter(self._app, unit) as report:
+            return self._deliver(unit, report)
+
+    def _deliver(self, unit: Delivery, report: Reporter) -> dict[str, object]:
         report.tell("collect", 0)
         entries, sources = self._entries(unit)
         total = sum(entry.bytes for entry in entries)

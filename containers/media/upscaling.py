@@ -12,6 +12,8 @@ from dailies.media.tools import Tools
 from dailies.services.app import App, logger
 from dailies.services.reporting import Reporter
 from dailies.storage import keys
+from dailies.telemetry.emf import emit
+from dailies.telemetry.metrics import sample
 
 
 class Upscaling:
@@ -28,12 +30,12 @@ class Upscaling:
         if found:
             return found
         video = self._app.store.videos.get(unit.owner, unit.video_id)
-        report = Reporter(self._app, unit)
         source, target = folder / "take.mp4", folder / "4k.mp4"
-        report.tell("download", 0)
-        self._app.objects.download(video.media.key, source, most_bytes=ARCHIVE_BYTES)
-        result = self._encode(source, target, quality, report)
-        return self._publish(unit, quality, result, report)
+        with Reporter(self._app, unit) as report:
+            report.tell("download", 0)
+            self._app.objects.download(video.media.key, source, most_bytes=ARCHIVE_BYTES)
+            result = self._encode(source, target, quality, report)
+            return self._publish(unit, quality, result, report)
 
     def _encode(self, source: Path, target: Path, quality: Quality, report: Reporter) -> UpscaleResult:
         def tell(done: int, total: int) -> None:
@@ -51,6 +53,7 @@ class Upscaling:
             on_progress=tell,
             cancelled=self._stopped,
         )
+        emit([sample("UpscaleSpeed", result.frames / max(result.elapsed_seconds, 0.001), quality=quality)])
         logger.info(
             "encoded",
             extra={

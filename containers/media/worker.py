@@ -15,6 +15,10 @@ from dailies.media.tools import Tools
 from dailies.services.app import App, logger
 from dailies.services.batch_work import BatchWork
 from dailies.store.units import unit_id
+from dailies.telemetry.context import bound
+from dailies.telemetry.emf import emit
+from dailies.telemetry.outcomes import settled
+from dailies.telemetry.subjects import ids_of
 
 
 class MediaWorker:
@@ -39,14 +43,19 @@ class MediaWorker:
             claimed = self._app.store.units.claim(unit)
         except Fenced:
             return
-        logger.info("claimed", extra={"unit": unit_id(unit), "attempt": claimed.attempt})
+        with bound(unit=unit_id(unit), **ids_of(claimed)):
+            self._work_on(claimed)
+
+    def _work_on(self, claimed: Unit) -> None:
+        logger.info("claimed")
         try:
             with tempfile.TemporaryDirectory(prefix="dailies-") as folder:
                 changes = self._do(claimed, Path(folder))
-            self._app.store.units.settle(claimed, Settlement(status=Status.SUCCEEDED), changes)
-            self._note(claimed, "succeeded", None)
+            done = Settlement(status=Status.SUCCEEDED)
+            self._app.store.units.settle(claimed, done, changes)
+            self._note(claimed, done, None)
         except Fenced:
-            logger.info("taken over or cancelled", extra={"unit": unit_id(claimed)})
+            logger.info("taken over or cancelled")
         except Cancelled:
             self._work.give_back(claimed)
         except DailiesError as error:
@@ -61,19 +70,21 @@ class MediaWorker:
 
     def _fail(self, unit: Unit, error: DailiesError) -> None:
         settlement = self._work.decide(unit, error)
-        logger.warning("failed", extra={"unit": unit_id(unit), "code": error.failure.code})
+        logger.warning("failed", extra={"code": error.failure.code})
         try:
             self._app.store.units.settle(unit, settlement)
         except Fenced:
             return
-        self._note(unit, settlement.status, error)
+        self._note(unit, settlement, error)
 
-    def _note(self, unit: Unit, what: str, error: DailiesError | None) -> None:
+    def _note(self, unit: Unit, settlement: Settlement, error: DailiesError | None) -> None:
+        emit(settled(unit, settlement))
+        logger.info("settled", extra={"outcome": settlement.status})
         kind = "upscale" if isinstance(unit, Rendition) else "delivery"
         self._app.store.timeline.add(
             unit.owner,
             unit.job_id,
-            f"{kind}.{what}",
+            f"{kind}.{settlement.status}",
             unit_id(unit),
             attempt=unit.attempt,
             failure=error.failure if error else None,

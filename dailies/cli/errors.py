@@ -44,6 +44,13 @@ class ApiRefused(Refused):
         self.request_id = request_id
 
 
+class SignInFailed(DailiesError):
+    """Nobody could be signed in."""
+
+    code = "sign_in_failed"
+    expected = True
+
+
 class TransferFailed(DailiesError):
     """A file could not be sent to, or fetched from, the storage."""
 

@@ -2,6 +2,7 @@
 
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
 
 import click
 
@@ -24,6 +25,10 @@ _COMMANDS = {
     "rerun": "dailies.cli.commands.again:rerun",
     "recover": "dailies.cli.commands.recover:recover",
     "flow": "dailies.cli.commands.flow:flow",
+    "dash": "dailies.cli.commands.dash:dash",
+    "logs": "dailies.cli.commands.logs:logs",
+    "login": "dailies.cli.commands.login:login",
+    "logout": "dailies.cli.commands.login:logout",
 }
 
 
@@ -73,11 +78,34 @@ def _broken(name: str, why: str) -> click.Command:
 @click.option(
     "--token", envvar="DAILIES_TOKEN", show_envvar=True, help="Proves who asks; better in the variable."
 )
+@click.option("--client-id", envvar="DAILIES_CLIENT_ID", show_envvar=True, help="A program's own id.")
+@click.option(
+    "--client-secret",
+    envvar="DAILIES_CLIENT_SECRET",
+    show_envvar=True,
+    help="Its secret; best in the variable.",
+)
+@click.option(
+    "--wallet",
+    type=click.Path(dir_okay=False, path_type=Path),
+    envvar="DAILIES_WALLET",
+    default=lambda: Path(click.get_app_dir("dailies")) / "tokens.json",
+    hidden=True,
+)
 @click.version_option(package_name="dailies")
 @click.pass_context
-def cli(context: click.Context, api: str | None, token: str | None) -> None:
+def cli(
+    context: click.Context,
+    *,
+    api: str | None,
+    token: str | None,
+    client_id: str | None,
+    client_secret: str | None,
+    wallet: Path,
+) -> None:
     """Images and prompts in, finished video out.
 
     Exit codes: 0 done, 1 refused or failed, 2 wrong command line, 3 no API reached, 130 interrupted.
     """
-    context.obj = Access(api, token)
+    client = (client_id, client_secret) if client_id and client_secret else None
+    context.obj = Access(api, token, client, wallet)

@@ -6,11 +6,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 if TYPE_CHECKING:
+    from dailies.cli.bearer import TokenSource
     from dailies.cli.desk import Desk
     from dailies.cli.screen import Screen
     from dailies.domain.errors import DailiesError
@@ -23,7 +25,11 @@ class Access:
     """Which API, and who asks."""
 
     api: str | None
-    token: str | None
+    token: str | None = None
+    client: tuple[str, str] | None = None
+    """A machine's id and secret."""
+    wallet: Path | None = None
+    """The file of a person's tokens."""
 
 
 def print_json(document: Any) -> None:
@@ -34,12 +40,18 @@ def print_json(document: Any) -> None:
 @contextmanager
 def session(access: Access, *, as_json: bool) -> Iterator["Desk"]:
     """Open what a command works with; an error inside becomes words, or JSON, and the exit code of its kind."""
+    with treat_errors(as_json=as_json), _desk(access, as_json=as_json) as desk:
+        yield desk
+
+
+@contextmanager
+def treat_errors(*, as_json: bool) -> Iterator[None]:
+    """Turn an error inside into words, or JSON, and the exit code of its kind."""
     from dailies.domain.errors import DailiesError  # noqa: PLC0415 - `--help` stays quick
 
     treat_sigterm_as_ctrl_c()
     try:
-        with _desk(access, as_json=as_json) as desk:
-            yield desk
+        yield
     except DailiesError as error:
         fail(error, as_json=as_json)
     except KeyboardInterrupt:
@@ -57,13 +69,25 @@ def _desk(access: Access, *, as_json: bool) -> Iterator["Desk"]:
     from dailies.cli.transfer import Transfer  # noqa: PLC0415
     from dailies.cli.transport import Transport  # noqa: PLC0415
 
-    transport = Transport(find_api(access.api), token=access.token)
+    address = find_api(access.api)
+    transport = Transport(address, _source(access, address))
     transfer = Transfer()
     try:
         yield Desk(Client(transport), transfer, make_screen(as_json=as_json))
     finally:
         transfer.close()
         transport.close()
+
+
+def _source(access: Access, address: str) -> "TokenSource":
+    from dailies.cli.bearer import GivenToken, MachineTokens, PersonTokens  # noqa: PLC0415 - heavy
+    from dailies.cli.wallet import Wallet  # noqa: PLC0415
+
+    if access.token:
+        return GivenToken(access.token)
+    if access.client:
+        return MachineTokens(address, *access.client)
+    return PersonTokens(address, Wallet(access.wallet))
 
 
 def treat_sigterm_as_ctrl_c() -> None:

@@ -11,6 +11,7 @@ import httpx2
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from dailies import clock
+from dailies.cli.bearer import Bearer, TokenSource
 from dailies.cli.errors import ApiRefused, Unreachable
 from dailies.cli.location import is_loopback
 from dailies.cli.retrying import MayHelp, may_help, persist, retry_after_seconds
@@ -37,6 +38,21 @@ class Problem(BaseModel):
     problems: tuple[Failure, ...] = ()
 
 
+# What the gateway refuses, before the API sees it, comes without words of the API's.
+_GATEWAYS = {
+    401: Problem(
+        code="unauthenticated",
+        detail="You are not signed in, or no longer.",
+        advice="Sign in with `dailies login`; a program sets DAILIES_CLIENT_ID and DAILIES_CLIENT_SECRET.",
+    ),
+    403: Problem(
+        code="scope_missing",
+        detail="You are signed in, but may not do this.",
+        advice="Ask who runs this installation for the permission, then sign in again.",
+    ),
+}
+
+
 @dataclass(frozen=True)
 class Answer:
     """A successful answer; `document` is None where nothing changed (304) or nothing is said (204)."""
@@ -52,12 +68,12 @@ class Transport:
     def __init__(
         self,
         address: str,
+        source: TokenSource | None = None,
         *,
-        token: str | None = None,
         network: httpx2.BaseTransport | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        """Take the API's address and the token that proves who asks."""
+        """Take the API's address and where the tokens come from that prove who asks."""
         host = urlsplit(address).hostname or ""
         self.address = address
         self._sleep = sleep
@@ -65,7 +81,8 @@ class Transport:
         self._silences = 0
         self._client = httpx2.Client(
             base_url=address,
-            headers={"Accept": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {}),
+            headers={"Accept": "application/json"},
+            auth=Bearer(source) if source else None,
             timeout=_TIMEOUT,
             transport=network,
             trust_env=not is_loopback(host),  # a proxy cannot reach this machine's own loopback
@@ -141,6 +158,7 @@ def _refusal(response: httpx2.Response) -> ApiRefused:
         problem = Problem.model_validate(response.json())
     except (ValueError, ValidationError):
         problem = Problem()
+    problem = _GATEWAYS.get(response.status_code, problem) if problem == Problem() else problem
     detail = problem.detail or problem.title or f"The API answered {response.status_code}."
     failure = Failure(
         code=problem.code,

@@ -12,6 +12,8 @@ from dailies.domain.ids import ACCOUNT_PATTERN, AccountName
 GENERATIONS_AT_ONCE = 5
 """What the site allows one account."""
 SLOWEST_PACE_SECONDS = 3600
+STATE_BYTES = 1024**2
+"""The most that a saved browser state may hold."""
 
 
 class AccountState(StrEnum):

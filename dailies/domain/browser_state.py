@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from dailies.domain.accounts import STATE_BYTES
 from dailies.domain.errors import InvalidInput
 from dailies.domain.strict_json import load_json
 
-STATE_BYTES = 1024**2
 SITE_HOSTS = frozenset({"flow.google.com", "flow-content.google", "labs.google", "accounts.google.com"})
 """Where the site is served, and where it signs people in."""
 _MOST_COOKIES = 1000

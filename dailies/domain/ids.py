@@ -7,7 +7,7 @@ An id is derived from what it names, so that a trigger that arrives twice names 
 
 import hashlib
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NewType
 
 Owner = NewType("Owner", str)
@@ -42,6 +42,14 @@ def job_id(created: datetime, seed: str) -> JobId:
     """Name a job so that ids sort by creation time (milliseconds) and the same seed gives the same tail."""
     tail = int.from_bytes(hashlib.sha256(seed.encode()).digest()[:8])
     return JobId("j" + _base32(int(created.timestamp() * 1000), 9) + _base32(tail, 12))
+
+
+def made_at(job: JobId) -> datetime:
+    """Give the moment that a job's id tells, in UTC."""
+    milliseconds = 0
+    for character in job[1:10]:
+        milliseconds = milliseconds * 32 + _ALPHABET.index(character)
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)
 
 
 def item_id(job: JobId, number: int) -> ItemId:

@@ -96,6 +96,8 @@ class Task(Record):
     """This execution turned work away because the job is paused: what is left over has not failed."""
     request: str | None = None
     """Seed of the request that began it, by which a repeat of the request finds it."""
+    correlation: str | None = None
+    """Id of that request in the logs; what begins by itself has none."""
     asked_for: int = 0
     """Units that it was begun for."""
     batches: int = 0

@@ -1,5 +1,6 @@
 """The product put together for one process: settings in, everything the use cases need out."""
 
+import json
 import logging
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,7 +26,12 @@ class App:
     @cached_property
     def aws(self) -> Aws:
         """AWS clients."""
-        return Aws(s3_endpoint=self.settings.s3_endpoint, public_s3_endpoint=self.settings.public_s3_endpoint)
+        settings = self.settings
+        return Aws(
+            s3_endpoint=settings.s3_endpoint,
+            public_s3_endpoint=settings.public_s3_endpoint,
+            storage_secret=settings.storage_secret,
+        )
 
     @cached_property
     def store(self) -> Store:
@@ -41,3 +47,9 @@ class App:
     def links(self) -> Links:
         """Presigned links."""
         return Links(self.aws.public_s3, self.settings.bucket, post=self.settings.presign_post)
+
+    def announce(self, key: str) -> None:
+        """Tell the intake of an object that arrived, where the store does not: in the words of a storage event."""
+        if self.settings.intake_queue:
+            body = json.dumps({"detail": {"object": {"key": key}}})
+            self.aws.queues.send_message(QueueUrl=self.settings.intake_queue, MessageBody=body)

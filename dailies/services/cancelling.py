@@ -8,6 +8,8 @@ from dailies.services.app import App
 from dailies.services.finding import task_units
 from dailies.services.launching import execution_arn
 from dailies.services.orchestration import end_pause, fold_job
+from dailies.telemetry.emf import emit
+from dailies.telemetry.metrics import sample
 
 AT_ONCE = 2000
 """Units cancelled within the request; 30 s is an HTTP API's limit, and the reconciler does the rest."""
@@ -54,6 +56,7 @@ def _close(app: App, task: Task) -> Task:
         fold_job(app, task, ended=True)
     ended = app.store.tasks.move(task, TaskStatus.CANCELLED, {"counts": counts})
     app.store.timeline.add(task.owner, task.job_id, "task.cancelled", task.task_id)
+    emit([sample("TasksEnded", kind=task.kind, outcome=ended.status)])
     end_pause(app, task)
     return ended
 

@@ -11,6 +11,8 @@ from dailies.domain.ids import AccountName
 from dailies.services.accounts import block_account, list_accounts, read_account, resume_account
 from dailies.services.app import App, logger
 from dailies.services.orchestration import SHARE
+from dailies.telemetry.emf import emit
+from dailies.telemetry.metrics import sample
 
 if TYPE_CHECKING:
     from mypy_boto3_batch.type_defs import SubmitJobRequestTypeDef
@@ -61,6 +63,7 @@ def record_check(
     `seen` is the account as the check began with it, `project` the one that it was made in.
     """
     account = app.store.accounts.change(name, _learned(result, project))
+    emit([sample("CheckFailures", int(not result.passed))])
     code = result.failure.code if result.failure else None
     logger.info(
         "checked", extra={"account": name, "passed": result.passed, "step": result.step, "code": code}

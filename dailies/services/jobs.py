@@ -19,6 +19,9 @@ from dailies.services.app import App
 from dailies.services.cancelling import cancel_task
 from dailies.services.offering import refuse_impossible
 from dailies.storage import keys
+from dailies.telemetry.context import bind
+from dailies.telemetry.emf import emit
+from dailies.telemetry.metrics import sample
 
 COUNTED_LIVE = 500
 """Up to this many items a job is counted when it is read; above it, as of the last batch that ended."""
@@ -79,6 +82,8 @@ def create_job(
     )
     made = app.store.jobs.add(job)
     app.store.timeline.add(owner, made.job_id, "job.created", made.job_id)
+    bind(job_id=made.job_id)
+    emit([sample("JobsCreated")])
     return made
 
 

@@ -13,6 +13,9 @@ from dailies.services.app import App, logger
 from dailies.store import keys
 from dailies.store.conditions import equals, one_of
 from dailies.store.table import Superseded
+from dailies.telemetry.context import correlation
+from dailies.telemetry.emf import emit
+from dailies.telemetry.metrics import sample
 
 SETTLED = frozenset(
     {JobStatus.DRAFT, JobStatus.DONE, JobStatus.FAILED, JobStatus.CANCELLED, JobStatus.BLOCKED}
@@ -65,12 +68,14 @@ def begin_task(
         recover=recover,
         priority=job.priority,
         request=request,
+        correlation=correlation(),
         asked_for=asked_for,
         created_at=moment,
         updated_at=moment,
     )
     _write(app, job, task, beside)
     app.store.timeline.add(job.owner, job.job_id, "task.created", task.task_id)
+    emit([sample("TasksStarted", kind=kind)])
     return start_execution(app, task)
 
 

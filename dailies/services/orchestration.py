@@ -20,6 +20,10 @@ from dailies.services.planning import handed_back, hold, plan_batches
 from dailies.services.resuming import note_waiting
 from dailies.settings import BatchRun
 from dailies.store.tasks import BatchRecord
+from dailies.telemetry.context import bind
+from dailies.telemetry.emf import emit
+from dailies.telemetry.metrics import sample
+from dailies.telemetry.outcomes import settled
 
 if TYPE_CHECKING:
     from mypy_boto3_batch.type_defs import SubmitJobRequestTypeDef
@@ -29,7 +33,7 @@ SHARE = "dailies"
 
 def plan(app: App, owner: Owner, task_id: TaskId) -> list[int]:
     """Queue the task's units, cut them into batches, and give the batches' numbers; may be repeated."""
-    task = app.store.tasks.get(owner, task_id)
+    task = _task(app, owner, task_id)
     if task.status is TaskStatus.PENDING:
         task = app.store.tasks.move(task, TaskStatus.RUNNING)
     if task.status is not TaskStatus.RUNNING:
@@ -46,7 +50,7 @@ def plan(app: App, owner: Owner, task_id: TaskId) -> list[int]:
 def submit(app: App, run: BatchRun, token: str) -> None:
     """Start the container of one round of one batch, and remember whom to answer."""
     owner, task_id = run.owner, TaskId(run.task)
-    task = app.store.tasks.get(owner, task_id)
+    task = _task(app, owner, task_id)
     if task.status is not TaskStatus.RUNNING:
         answer(app, token, ended=f"the task is {task.status}")
         return
@@ -64,6 +68,12 @@ def submit(app: App, run: BatchRun, token: str) -> None:
         app.store.tasks.note_batch_job(owner, record, _submit_job(app, task, run, record.account))
 
 
+def _task(app: App, owner: Owner, task_id: TaskId) -> Task:
+    task = app.store.tasks.get(owner, task_id)
+    bind(correlation_id=task.correlation)
+    return task
+
+
 def _block_of(app: App, name: AccountName) -> Failure | None:
     place = Place(name, needs_account=True, account=name)
     return hindrance(place, {name: read_account(app, name)})
@@ -72,7 +82,8 @@ def _block_of(app: App, name: AccountName) -> Failure | None:
 def _submit_job(app: App, task: Task, run: BatchRun, account: AccountName | None) -> str:
     settings = app.settings
     generating = task.kind is TaskKind.GENERATE
-    environment = run.model_copy(update={"account": account}).environment()
+    known = run.model_copy(update={"account": account, "correlation": task.correlation})
+    environment = known.environment()
     request: SubmitJobRequestTypeDef = {
         "jobName": f"{task.task_id}-b{run.batch}-r{run.round}",
         "jobQueue": settings.automation_queue if generating else settings.media_queue,
@@ -115,7 +126,7 @@ def collect(app: App, run: BatchRun) -> Verdict:
     """Read what became of a batch's units, take those that a dead worker held back, and say what is next."""
     record = app.store.tasks.batch(run.owner, TaskId(run.task), run.batch)
     _end_silent_container(app, run, record)
-    task = app.store.tasks.get(run.owner, TaskId(run.task))
+    task = _task(app, run.owner, TaskId(run.task))
     if task.status is not TaskStatus.RUNNING:
         # A stopped execution may still get here; its units can be in the hands of the next task's worker.
         return Verdict(next=Next.DONE, round=run.round)
@@ -141,14 +152,16 @@ def _end_silent_container(app: App, run: BatchRun, record: BatchRecord) -> None:
 
 def finish(app: App, owner: Owner, task_id: TaskId, *, error: str | None = None) -> Task:
     """Fold the units into the task and the job; may be repeated."""
-    task = app.store.tasks.get(owner, task_id)
+    task = _task(app, owner, task_id)
     if task.status not in {TaskStatus.PENDING, TaskStatus.RUNNING}:
         return task
     left_over = [unit for unit in task_units(app, task) if unit.status not in AT_REST]
     if task.held and left_over:
         return _set_aside(app, task, left_over)
     for unit in left_over:
-        app.store.units.leave(unit, Settlement(status=Status.FAILED, failure=_left_over(error)))
+        fate = Settlement(status=Status.FAILED, failure=_left_over(error))
+        if app.store.units.leave(unit, fate):
+            emit(settled(unit, fate))
     counts = fold(unit.status for unit in task_units(app, task))
     # The task stays open until its job is let go of: whoever repeats this comes by both again.
     if task.kind is TaskKind.GENERATE:
@@ -158,6 +171,7 @@ def finish(app: App, owner: Owner, task_id: TaskId, *, error: str | None = None)
     why = {"failure": _left_over(error)} if error and to is not TaskStatus.SUCCEEDED else {}
     ended = app.store.tasks.move(task, to, {"counts": counts, **why})
     app.store.timeline.add(owner, task.job_id, f"task.{ended.status}", task_id)
+    emit([sample("TasksEnded", kind=task.kind, outcome=ended.status)])
     end_pause(app, task)
     return ended
 

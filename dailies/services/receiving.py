@@ -13,6 +13,7 @@ from dailies.services.judging import judge
 from dailies.storage import keys
 from dailies.storage.keys import InboxKey
 from dailies.storage.objects import ObjectFacts
+from dailies.telemetry.context import bind
 
 _REFUSED = "job.refused"
 
@@ -27,6 +28,7 @@ def receive(app: App, key: str) -> None:
     if isinstance(place, InboxKey):
         _receive_drop(app, place, key, facts)
         return
+    bind(job_id=place.job_id, upload_id=place.upload_id)
     upload = app.store.uploads.get(place.owner, place.job_id, place.upload_id)
     if upload is None or upload.status is not UploadStatus.REQUESTED:
         logger.info("object ignored", extra={"reason": "no slot is waiting for it"})
@@ -37,6 +39,7 @@ def receive(app: App, key: str) -> None:
 def _receive_drop(app: App, place: InboxKey, key: str, facts: ObjectFacts) -> None:
     """Make a job of a ZIP that was dropped, under names that follow from the object: once, however often heard."""
     job = _job_of_drop(app, place, key, facts)
+    bind(job_id=job.job_id)
     if job.status is not JobStatus.DRAFT:
         return  # started by an earlier event, or deleted since
     upload = _upload_of_drop(app, job, place, key, facts)

@@ -20,6 +20,7 @@ from dailies.services.orchestration import finish
 from dailies.services.pausing import resume_task
 from dailies.services.receiving import receive
 from dailies.services.resuming import resume_jobs
+from dailies.telemetry.context import bound
 
 SETTLING = timedelta(seconds=20)
 """Younger things are in somebody's hands: an API call writes a task and starts it within this time."""
@@ -34,9 +35,11 @@ def reconcile(app: App) -> dict[str, int]:
     """Go through everything open; one that fails never keeps the others from being looked at."""
     steps: dict[str, int] = {"tasks": 0, "uploads": 0, "resumed": 0, "erased": 0, "aborted": 0, "failed": 0}
     for task in list(app.store.tasks.open()):
-        _attempt(steps, "tasks", partial(_reconcile_task, app, task))
+        with bound(job_id=task.job_id, task_id=task.task_id, correlation_id=task.correlation):
+            _attempt(steps, "tasks", partial(_reconcile_task, app, task))
     for upload in list(app.store.uploads.open()):
-        _attempt(steps, "uploads", partial(_reconcile_upload, app, upload))
+        with bound(job_id=upload.job_id, upload_id=upload.upload_id):
+            _attempt(steps, "uploads", partial(_reconcile_upload, app, upload))
     for account in list_accounts(app):
         _attempt(steps, "resumed", partial(resume_jobs, app, account))
     for owner, job in list(app.store.jobs.deleting(before=app.clock() - STOPPED)):

@@ -33,7 +33,7 @@ def read_session(app: App, name: AccountName) -> dict[str, Any] | None:
     try:
         state: dict[str, Any] = json.loads(_vault(app).open(name, sealed))
     except Unopenable as error:
-        logger.warning("saved session cannot be opened", extra={"account": name, "detail": str(error)})
+        logger.warning("saved session cannot be opened", extra={"account": name, "error": str(error)})
         return None
     return state
 

@@ -9,6 +9,8 @@ from dailies.domain.ids import JobId, Owner, VideoId
 from dailies.domain.status import Status
 from dailies.domain.units import Rendition, Video
 from dailies.services.app import App
+from dailies.telemetry.emf import emit
+from dailies.telemetry.metrics import sample
 
 
 class VideoView(BaseModel):
@@ -54,7 +56,10 @@ def _view(app: App, video: Video, rendition: Rendition | None) -> VideoView:
 
 def select_video(app: App, owner: Owner, video: VideoId, *, selected: bool) -> VideoView:
     """Pick or unpick a video."""
+    before = app.store.videos.get(owner, video)
     app.store.videos.change(owner, video, {"selected": selected})
+    if selected and not before.selected:
+        emit([sample("TakesKept")])
     return read_video(app, owner, video)
 
 

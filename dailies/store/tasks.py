@@ -1,7 +1,7 @@
 """Tasks and their batches: one execution each, found by the reconciler as long as they are open."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -9,12 +9,14 @@ from dailies.clock import Clock
 from dailies.domain.errors import Conflict, NotFound
 from dailies.domain.ids import AccountName, JobId, Owner, TaskId
 from dailies.domain.job import Task
-from dailies.domain.spreading import Batch
 from dailies.domain.status import ACTIVE_TASK, TaskStatus, task_sources
 from dailies.store import keys
 from dailies.store.conditions import at_most, equals, exists, one_of
 from dailies.store.rows import read_each, to_row
 from dailies.store.table import ACTIVE_INDEX, Superseded, Table
+
+if TYPE_CHECKING:
+    from dailies.domain.spreading import Batch
 
 OPEN_TASKS = "TASKS"
 """The index partition that lists open tasks."""
@@ -120,7 +122,7 @@ class Tasks:
         """Write facts about a task that change no state."""
         self._table.change(keys.task(task.owner, task.task_id), changes, when=exists())
 
-    def add_batch(self, owner: Owner, task: TaskId, number: int, batch: Batch) -> bool:
+    def add_batch(self, owner: Owner, task: TaskId, number: int, batch: "Batch") -> bool:
         """Write a task's next batch; False when somebody else wrote one under this number."""
         record = BatchRecord(task_id=task, batch=number, unit_ids=batch.unit_ids, account=batch.account)
         try:

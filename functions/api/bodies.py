@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from dailies.domain.browser_state import STATE_BYTES
+from dailies.domain.accounts import STATE_BYTES
 from dailies.domain.errors import InvalidInput, Malformed
 from dailies.domain.strict_json import load_json
 from functions.api.incoming import Incoming

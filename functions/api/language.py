@@ -5,8 +5,6 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
-from dailies.domain.verdicts import advice_in
-
 ENGLISH = "en"
 _SPOKEN = frozenset({ENGLISH, "vi"})
 _MOST_ENTRIES = 20
@@ -48,5 +46,7 @@ def _spoken(value: Any, language: str) -> Any:
     told = {name: _spoken(entry, language) for name, entry in value.items()}
     # Failures, problems and warnings alike have a code with their advice.
     if told.get("advice") and isinstance(told.get("code"), str):
+        from dailies.domain.verdicts import advice_in  # noqa: PLC0415 - reads its rows at import
+
         told["advice"] = advice_in(told["code"], language) or told["advice"]
     return told

@@ -1,16 +1,10 @@
-"""One JSON line for each request; fields are named one by one, so that nothing slips in."""
+"""The API's logger: one line for each request, and what the product says meanwhile."""
 
-import logging
+from dailies.telemetry import logs
 
-from aws_lambda_powertools import Logger
-
-logger = Logger(service="api", serialize_stacktrace=False)
+logger = logs.new_logger("api")
 
 
 def set_level(level: str) -> None:
     """Set how much is logged, by us and by the product."""
-    logger.setLevel(level)
-    product = logging.getLogger("dailies")
-    product.handlers = list(logger.handlers)
-    product.propagate = False
-    product.setLevel(level)
+    logs.lead(logger, level)

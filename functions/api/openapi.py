@@ -8,6 +8,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
+from dailies.domain.scopes import scope_needed
 from functions.api.models.problem import Problem
 from functions.api.problems import CONTENT_TYPE
 from functions.api.resolver import build_resolver
@@ -21,6 +22,13 @@ _KEY = {
     "required": False,
     "description": "A key that makes this request work once: 1 to 255 visible ASCII characters, no comma",
     "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": r"^[!-+\--~]+$"},
+}
+_TOKEN = {
+    "type": "http",
+    "scheme": "bearer",
+    "bearerFormat": "JWT",
+    "description": "An access token. Where the gateway itself refuses one (401, 403), its answer may be plain "
+    'JSON with a `message` and not a problem; 401 comes with "WWW-Authenticate: Bearer".',
 }
 _TAG = {
     "name": "If-None-Match",
@@ -43,9 +51,7 @@ def describe_api() -> dict[str, Any]:
     for name in ("HTTPValidationError", "ValidationError", "ResponseValidationError"):
         schemas.pop(name, None)
     schemas |= _problem_schemas()
-    document["components"]["securitySchemes"] = {
-        "token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
-    }
+    document["components"]["securitySchemes"] = {"token": _TOKEN}
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
             _complete(operation, method, path)
@@ -79,8 +85,9 @@ def _complete(operation: dict[str, Any], method: str, path: str) -> None:
         responses["304"] = {"description": "Not Modified"}
     if "204" in responses:
         responses["204"] = {"description": "No Content"}
-    if path != "/health":
-        operation["security"] = [{"token": []}]
+    scope = scope_needed(method.upper(), path)
+    if scope is not None:
+        operation["security"] = [{"token": [scope]}]
 
 
 def _is_polled(method: str, path: str) -> bool:
@@ -91,7 +98,8 @@ def _error_statuses(method: str, path: str) -> Iterator[HTTPStatus]:
     yield from (HTTPStatus.BAD_REQUEST, HTTPStatus.INTERNAL_SERVER_ERROR)
     if path == "/health":
         return
-    yield from (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE)
+    yield from (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
+    yield HTTPStatus.SERVICE_UNAVAILABLE
     yield from (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
     yield HTTPStatus.UNPROCESSABLE_ENTITY
     if method in {"post", "delete"}:

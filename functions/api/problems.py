@@ -13,6 +13,7 @@ from dailies.domain.characters import strip_hidden
 from dailies.domain.errors import DailiesError, LimitReached, Malformed, NotFound
 from dailies.domain.failure import Failure
 from functions.api.models.problem import Problem
+from functions.api.owner import ScopeMissing
 
 CONTENT_TYPE = "application/problem+json"
 _SHOWN = 20
@@ -119,3 +120,5 @@ def _headers(error: Exception, status: int) -> Iterator[tuple[str, str]]:
         yield "Retry-After", str(seconds)
     if status == HTTPStatus.UNAUTHORIZED:
         yield "WWW-Authenticate", "Bearer"
+    if isinstance(error, ScopeMissing):
+        yield "WWW-Authenticate", f'Bearer error="insufficient_scope", scope="{error.scope}"'

@@ -1,7 +1,13 @@
-"""The router: Powertools' own, that also tells beforehand which route a request is for."""
+"""The router: Powertools' own, that also tells beforehand which route a request is for.
+
+A cold start loads the routes of the one resource that it is asked about: all of them, with the models and the
+services behind them, would cost as much again as everything else together.
+"""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import import_module
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.api_gateway import Route
@@ -9,35 +15,17 @@ from aws_lambda_powertools.event_handler.api_gateway import Route
 from dailies.domain.errors import NotFound
 from functions.api.idempotency import once
 from functions.api.problems import MethodNotAllowed
-from functions.api.routes import (
-    accounts,
-    checks,
-    deliveries,
-    health,
-    items,
-    jobs,
-    pausing,
-    recovering,
-    tasks,
-    uploads,
-    upscaling,
-    videos,
-)
 
-_MODULES = (
-    health,
-    accounts,
-    jobs,
-    uploads,
-    items,
-    videos,
-    upscaling,
-    tasks,
-    deliveries,
-    checks,
-    pausing,
-    recovering,
-)
+_RESOURCES: Mapping[str, tuple[str, ...]] = {
+    "health": ("health",),
+    "accounts": ("accounts", "checks"),
+    "jobs": ("jobs", "uploads", "pausing", "recovering"),
+    "items": ("items",),
+    "videos": ("videos", "upscaling", "deliveries"),
+    "tasks": ("tasks",),
+    "deliveries": ("deliveries",),
+}
+"""The modules of each resource's routes, by the first word of its paths."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +48,12 @@ class Found:
 
 
 class Resolver(APIGatewayHttpResolver):
-    """All routes of the API."""
+    """All routes of the API, each loaded with its resource."""
+
+    def __init__(self) -> None:
+        super().__init__(enable_validation=True)
+        self.use(middlewares=[once])
+        self._loaded: set[str] = set()
 
     def find(self, method: str, path: str) -> Found:
         """Find the route; raises NotFound for the path, MethodNotAllowed for the method."""
@@ -72,7 +65,15 @@ class Resolver(APIGatewayHttpResolver):
             raise MethodNotAllowed(frozenset(matching))
         return matching[method]
 
+    def load(self, resource: str) -> None:
+        """Make a resource's routes known; one that is there already, or that there is none of, changes nothing."""
+        for name in _RESOURCES.get(resource, ()):
+            if name not in self._loaded:
+                self.include_router(import_module(f"functions.api.routes.{name}").router)
+                self._loaded.add(name)
+
     def _matching(self, path: str) -> dict[str, Found]:
+        self.load(path.removeprefix("/api").removeprefix("/").partition("/")[0])
         found: dict[str, Found] = {}
         for route in (*self._static_routes, *self._dynamic_routes):
             match = route.rule.match(path)
@@ -82,9 +83,8 @@ class Resolver(APIGatewayHttpResolver):
 
 
 def build_resolver() -> Resolver:
-    """Put the routes together."""
-    api = Resolver(enable_validation=True)
-    api.use(middlewares=[once])
-    for module in _MODULES:
-        api.include_router(module.router)
+    """Make the router with every route, for who describes them."""
+    api = Resolver()
+    for resource in _RESOURCES:
+        api.load(resource)
     return api

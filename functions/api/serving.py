@@ -3,7 +3,7 @@
 import time
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -11,24 +11,27 @@ from aws_lambda_powertools.event_handler import Response
 
 from dailies.domain.errors import InvalidInput
 from dailies.domain.ids import Owner
+from dailies.domain.scopes import scope_needed
 from dailies.services.app import App
+from dailies.telemetry.context import bind, bound
+from dailies.telemetry.emf import emit
+from dailies.telemetry.outcomes import answered
 from functions.api.bodies import LARGE, MOST_BYTES, read_body
 from functions.api.call import Call, Seed
 from functions.api.cursors import Cursors
 from functions.api.incoming import Incoming
 from functions.api.language import ENGLISH, language_of, speak
 from functions.api.logs import logger
-from functions.api.owner import owner_of
+from functions.api.owner import caller_of
 from functions.api.problems import is_crash, respond
-from functions.api.resolver import Found, Resolver, build_resolver
+from functions.api.resolver import Found, Resolver
+from functions.api.subjects import ids_of_path
 
 _SECURITY = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store",
     "Vary": "Accept-Language",
 }
-_PUBLIC = frozenset({"/health"})
-
 Answer = dict[str, Any]
 """What API Gateway takes: statusCode, headers, body."""
 
@@ -38,7 +41,6 @@ class _Trace:
     """What the log says of one request."""
 
     route: str = ""
-    ids: Mapping[str, str] = field(default_factory=dict)
     owner: str | None = None
 
 
@@ -51,7 +53,7 @@ class Api:
 
     @cached_property
     def _resolver(self) -> Resolver:
-        resolver = build_resolver()
+        resolver = Resolver()
         resolver.exception_handler(Exception)(self._refuse)
         return resolver
 
@@ -61,8 +63,12 @@ class Api:
 
     def answer(self, event: Mapping[str, Any], context: Any) -> Answer:
         """Answer one request."""
-        started = time.monotonic()
         request = Incoming.read(event)
+        with bound(correlation_id=request.request_id or None):
+            return self._answer(event, context, request)
+
+    def _answer(self, event: Mapping[str, Any], context: Any, request: Incoming) -> Answer:
+        started = time.monotonic()
         trace = _Trace()
         try:
             answer = self._resolve(event, context, request, trace)
@@ -73,9 +79,9 @@ class Api:
 
     def _resolve(self, event: Mapping[str, Any], context: Any, request: Incoming, trace: _Trace) -> Answer:
         found = self._resolver.find(request.method, request.path)
-        trace.route, trace.ids = found.route.openapi_path, found.ids
-        owner = Owner("") if request.path in _PUBLIC else owner_of(event, self._app.settings.auth)
-        trace.owner = owner
+        trace.route = found.route.openapi_path
+        bind(**ids_of_path(found.ids))
+        owner = trace.owner = _authorised(event, found)
         request.refuse_odd_query(found.query)
         body = read_body(event, request, most_bytes=LARGE.get(found.route.path, MOST_BYTES))
         _refuse_needless(body, found)
@@ -93,8 +99,18 @@ class Api:
 
     def _problem(self, error: Exception, request: Incoming) -> Response[str]:
         if is_crash(error):
-            logger.error("request failed", exc_info=error, extra={"correlation_id": request.request_id})
+            logger.error("request failed", exc_info=error)
         return respond(error, request.request_id)
+
+
+def _authorised(event: Mapping[str, Any], found: Found) -> Owner:
+    # The gateway asks for the same scope first; a route that it was not told of is closed all the same.
+    needed = scope_needed(found.route.method, found.route.openapi_path)
+    if needed is None:
+        return Owner("")
+    caller = caller_of(event)
+    caller.require(needed)
+    return caller.owner
 
 
 def _refuse_needless(body: str, found: Found) -> None:
@@ -128,15 +144,15 @@ def _hardened(answer: Answer) -> Answer:
 
 
 def _log(request: Incoming, trace: _Trace, status: int, started: float) -> None:
+    milliseconds = (time.monotonic() - started) * 1000
+    emit(answered(status, milliseconds))
     logger.info(
         "request",
         extra={
-            "correlation_id": request.request_id,
             "method": request.method[:10],
             "route": trace.route,
-            "ids": {name: text[:60] for name, text in trace.ids.items()},
             "owner": trace.owner,
             "status": status,
-            "ms": round((time.monotonic() - started) * 1000),
+            "ms": round(milliseconds),
         },
     )

@@ -18,6 +18,11 @@ class TaskEvent(BaseModel):
     task_id: TaskId
     error: str | None = None
 
+    @property
+    def ids(self) -> dict[str, str | int]:
+        """What every line about it carries."""
+        return {"job_id": self.job_id, "task_id": self.task_id}
+
 
 class RoundEvent(TaskEvent):
     """Which round of which of its batches."""
@@ -30,6 +35,11 @@ class RoundEvent(TaskEvent):
     def read(cls, event: dict[str, Any]) -> Self:
         """Build from a step's input."""
         return cls.model_validate(event)
+
+    @property
+    def ids(self) -> dict[str, str | int]:
+        """What every line about it carries."""
+        return {**super().ids, "batch": self.batch, "round": self.round}
 
     @property
     def run(self) -> BatchRun:

@@ -2,13 +2,17 @@
 
 from typing import Any
 
+from dailies.services.measuring import measure
 from dailies.services.reconciling import reconcile
-from functions.process import app, logger
+from dailies.telemetry.emf import emit
+from functions.process import app, logged, logger
 
 
+@logged
 def handler(_event: dict[str, Any], _context: object) -> dict[str, int]:
     """Give how many of each kind were dealt with."""
     done = reconcile(app())
     if any(done.values()):
         logger().info("reconciled", extra=done)
+    emit(measure(app()))
     return done

@@ -1,69 +1,144 @@
-"""The HTTP API: one function behind a handful of routes."""
+"""The HTTP API: one function behind a handful of routes, each but health behind a token."""
 
-from aws_cdk import CfnCondition, Duration, Fn, Token
+import json
+
+import jsii
+from aws_cdk import Duration, RemovalPolicy, Stack
 from aws_cdk import aws_apigatewayv2 as gateway
 from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_logs as logs
+from aws_cdk.aws_apigatewayv2_authorizers import HttpJwtAuthorizer
 from aws_cdk.aws_apigatewayv2_integrations import HttpLambdaIntegration
-from constructs import Construct
+from constructs import Construct, IValidation
 
-from infra.constructs.parameters import Parameters
+from dailies.domain.scopes import scope_needed
+from infra.constructs.auth import Issuer
 
 _REQUESTS_PER_SECOND = 50
 _BURST = 100
+_ACTS_PER_SECOND = 20
+_ACTS_BURST = 40
+"""For requests that start or change something: each costs far more than a read."""
+
+_READS = ("GET",)
+_ACTS = ("POST", "PUT", "PATCH", "DELETE")
+# Not ANY: that would catch OPTIONS too and ask a browser's preflight for a token.
+ROUTES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("/api/{proxy+}", (*_READS, *_ACTS)),
+    ("/api/accounts/{proxy+}", _ACTS),
+    ("/health", _READS),
+)
+LOGGED = {
+    "requestId": "$context.requestId",
+    "time": "$context.requestTime",
+    "method": "$context.httpMethod",
+    "path": "$context.path",
+    "route": "$context.routeKey",
+    "status": "$context.status",
+    "ms": "$context.responseLatency",
+    "integrationMs": "$context.integrationLatency",
+    "bytes": "$context.responseLength",
+    "owner": "$context.authorizer.claims.sub",
+    "client": "$context.authorizer.claims.client_id",
+    "refusal": "$context.authorizer.error",
+    "error": "$context.error.message",
+    "integrationError": "$context.integrationErrorMessage",
+}
+"""What a line of the access log says; never a query, a header or a body."""
 
 
 class HttpApi(Construct):
-    """The API's front: tokens are checked here, everything else in the function."""
+    """The API's front: tokens and scopes are checked here first, everything else in the function."""
 
     def __init__(
-        self, scope: Construct, construct_id: str, *, function: lambda_.Function, parameters: Parameters
+        self, scope: Construct, construct_id: str, *, function: lambda_.IFunction, issuer: Issuer
     ) -> None:
         super().__init__(scope, construct_id)
         self.api = gateway.HttpApi(self, "Api", create_default_stage=False, cors_preflight=_cors())
-        gateway.HttpStage(
-            self,
-            "Stage",
-            http_api=self.api,
-            auto_deploy=True,
-            throttle=gateway.ThrottleSettings(rate_limit=_REQUESTS_PER_SECOND, burst_limit=_BURST),
+        authorizer = HttpJwtAuthorizer(
+            "tokens", issuer.url, authorizer_name="tokens", jwt_audience=list(issuer.audience)
         )
         integration = HttpLambdaIntegration("Function", function)
-        routes = self.api.add_routes(path="/api/{proxy+}", methods=_methods(), integration=integration)
-        self.api.add_routes(path="/health", methods=[gateway.HttpMethod.GET], integration=integration)
-        self._require_tokens(routes, parameters)
+        routes = [
+            route
+            for path, methods in ROUTES
+            for method in methods
+            for route in self._route(path, method, authorizer, integration)
+        ]
+        self._add_stage(routes)
+        self.node.add_validation(_Closed(self))
 
-    def _require_tokens(self, routes: list[gateway.HttpRoute], parameters: Parameters) -> None:
-        condition = CfnCondition(
-            self, "ChecksTokens", expression=Fn.condition_equals(parameters.text("Auth"), "jwt")
+    def _route(
+        self, path: str, method: str, authorizer: HttpJwtAuthorizer, integration: HttpLambdaIntegration
+    ) -> list[gateway.HttpRoute]:
+        needed = scope_needed(method, path)
+        return self.api.add_routes(
+            path=path,
+            methods=[gateway.HttpMethod[method]],
+            integration=integration,
+            authorizer=gateway.HttpNoneAuthorizer() if needed is None else authorizer,
+            authorization_scopes=None if needed is None else [needed],
         )
-        authorizer = gateway.CfnAuthorizer(
+
+    def _add_stage(self, routes: list[gateway.HttpRoute]) -> None:
+        log_group = logs.LogGroup(
             self,
-            "Tokens",
-            api_id=self.api.api_id,
-            name="tokens",
-            authorizer_type="JWT",
-            identity_source=["$request.header.Authorization"],
-            jwt_configuration=gateway.CfnAuthorizer.JWTConfigurationProperty(
-                issuer=parameters.text("JwtIssuer"), audience=[parameters.text("JwtAudience")]
-            ),
+            "AccessLog",
+            retention=logs.RetentionDays.ONE_MONTH,
+            removal_policy=RemovalPolicy.DESTROY,
         )
-        authorizer.cfn_options.condition = condition
+        stage = gateway.CfnStage(
+            self,
+            "Stage",
+            api_id=self.api.api_id,
+            stage_name="$default",
+            auto_deploy=True,
+            access_log_settings=gateway.CfnStage.AccessLogSettingsProperty(
+                destination_arn=log_group.log_group_arn, format=json.dumps(LOGGED)
+            ),
+            default_route_settings=_throttle(_REQUESTS_PER_SECOND, _BURST),
+            route_settings={
+                f"{method} {path}": {
+                    "ThrottlingRateLimit": _ACTS_PER_SECOND,
+                    "ThrottlingBurstLimit": _ACTS_BURST,
+                }
+                for path, methods in ROUTES
+                for method in methods
+                if method in _ACTS
+            },
+        )
         for route in routes:
-            resource = route.node.default_child
-            if not isinstance(resource, gateway.CfnRoute):
-                raise TypeError("a route construct has no CfnRoute")
-            resource.authorization_type = Token.as_string(
-                Fn.condition_if(condition.logical_id, "JWT", "NONE")
-            )
-            resource.authorizer_id = Token.as_string(
-                Fn.condition_if(condition.logical_id, authorizer.ref, Fn.ref("AWS::NoValue"))
-            )
+            # A stage that names a route must not come before it.
+            stage.node.add_dependency(route)
 
 
-def _methods() -> list[gateway.HttpMethod]:
-    # Not ANY: that would catch OPTIONS too and ask a browser's preflight for a token.
-    methods = gateway.HttpMethod
-    return [methods.GET, methods.POST, methods.PUT, methods.PATCH, methods.DELETE]
+@jsii.implements(IValidation)
+class _Closed:
+    """Fails the synthesis where a route of the stack would let a caller in without a token."""
+
+    def __init__(self, part: Construct) -> None:
+        self._part = part
+
+    def validate(self) -> list[str]:
+        """Name the open routes."""
+        found = Stack.of(self._part).node.find_all()
+        routes = [each for each in found if isinstance(each, gateway.CfnRoute)]
+        return [
+            f"the route {route.route_key} is open: it needs a JWT authorizer and a scope"
+            for route in routes
+            if is_open(route.route_key, route.authorization_type, route.authorization_scopes)
+        ]
+
+
+def is_open(route_key: str, authorization: str | None, scopes: list[str] | None) -> bool:
+    """Tell whether a route would answer strangers, or any token, though it should not."""
+    method, _, path = route_key.partition(" ")
+    needed = scope_needed(method, path)
+    return needed is not None and (authorization != "JWT" or list(scopes or ()) != [needed])
+
+
+def _throttle(rate: int, burst: int) -> gateway.CfnStage.RouteSettingsProperty:
+    return gateway.CfnStage.RouteSettingsProperty(throttling_rate_limit=rate, throttling_burst_limit=burst)
 
 
 def _cors() -> gateway.CorsPreflightOptions:

@@ -1,10 +1,10 @@
 """The containers' side of AWS Batch: where they run, what they queue for, how they are retried."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from aws_cdk import Duration, IgnoreMode, RemovalPolicy, Size
+from aws_cdk import CfnCondition, CfnResource, Duration, Fn, IgnoreMode, RemovalPolicy, Size
 from aws_cdk import aws_batch as batch
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_ecr_assets as images
@@ -16,6 +16,8 @@ from constructs import Construct
 from infra.constructs.network import Network
 
 GIVE_BACK_EXIT = 75
+SPOT_RECLAIMED = "Your Spot Task was interrupted"
+"""How the reason begins when Fargate takes spare capacity back."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class ContainerSize:
     most_vcpus: int
     hours: int
     spot: bool
+    """Whether spare capacity is tried first: cheaper, and taken away at two minutes' notice."""
 
 
 CONTAINERS: Mapping[str, ContainerSize] = {
@@ -38,16 +41,33 @@ CONTAINERS: Mapping[str, ContainerSize] = {
 
 
 def _retries(kind: str) -> tuple[int, list[batch.RetryStrategy]]:
-    """Give the attempts and rules; AWS retries whatever matches no rule, so the last one ends it."""
-    end = batch.RetryStrategy.of(batch.Action.EXIT, batch.Reason.custom(on_exit_code="*"))
+    """Give the attempts and rules; AWS retries whatever matches no rule, so the last ones end it."""
+    leave, again = batch.Action.EXIT, batch.Action.RETRY
+    # A container that never started has a reason and no exit code.
+    end = [
+        batch.RetryStrategy.of(leave, batch.Reason.custom(on_exit_code="*")),
+        batch.RetryStrategy.of(leave, batch.Reason.custom(on_reason="*")),
+    ]
     if kind == "automation":
-        return 1, [end]
-    again = batch.Action.RETRY
+        return 1, end
     return 3, [
         batch.RetryStrategy.of(again, batch.Reason.custom(on_exit_code=str(GIVE_BACK_EXIT))),
-        batch.RetryStrategy.of(again, batch.Reason.custom(on_status_reason="Host EC2*")),
-        batch.RetryStrategy.of(again, batch.Reason.custom(on_status_reason="*Spot*")),
-        end,
+        # Batch takes an asterisk at the end alone.
+        batch.RetryStrategy.of(again, batch.Reason.custom(on_status_reason=f"{SPOT_RECLAIMED}*")),
+        *end,
+    ]
+
+
+def _limits() -> list[batch.JobStateTimeLimitAction]:
+    """End what waits for machines that will not come: its item is retried or says so, and nobody waits for ever."""
+    reasons = batch.JobStateTimeLimitActionsReason
+    return [
+        batch.JobStateTimeLimitAction(max_time=Duration.minutes(minutes), reason=reason)
+        for reason, minutes in {
+            reasons.INSUFFICIENT_INSTANCE_CAPACITY: 60,
+            reasons.COMPUTE_ENVIRONMENT_MAX_RESOURCE: 10,
+            reasons.JOB_RESOURCE_REQUIREMENT: 10,
+        }.items()
     ]
 
 
@@ -68,7 +88,8 @@ class ContainerQueue(Construct):
         super().__init__(scope, construct_id)
         size = CONTAINERS[kind]
         self.role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("ecs-tasks.amazonaws.com"))
-        self.queue = self._queue(name, size, network)
+        self._open_subnets = [subnet.subnet_id for subnet in network.open_subnets]
+        self.queue = self._queue(name, size, network, kind)
         attempts, rules = _retries(kind)
         self.definition = batch.EcsJobDefinition(
             self,
@@ -81,25 +102,49 @@ class ContainerQueue(Construct):
             propagate_tags=True,
         )
 
-    def _queue(self, name: str, size: ContainerSize, network: Network) -> batch.JobQueue:
-        machines = batch.FargateComputeEnvironment(
-            self,
-            "Machines",
-            vpc=network.vpc,
-            vpc_subnets=ec2.SubnetSelection(subnet_type=ec2.SubnetType.PUBLIC),
-            security_groups=[network.security_group],
-            maxv_cpus=size.most_vcpus,
-            spot=size.spot,
-            replace_compute_environment=False,
-        )
+    def _queue(self, name: str, size: ContainerSize, network: Network, kind: str) -> batch.JobQueue:
+        # Batch tries them in this order: what spare capacity cannot take runs on demand.
+        kinds = {"Machines": size.spot, **({"OnDemand": False} if size.spot else {})}
+        machines = [
+            batch.FargateComputeEnvironment(
+                self,
+                construct_id,
+                vpc=network.vpc,
+                vpc_subnets=ec2.SubnetSelection(subnets=network.open_subnets),
+                security_groups=[network.groups[kind]],
+                maxv_cpus=size.most_vcpus,
+                spot=spot,
+                replace_compute_environment=False,
+            )
+            for construct_id, spot in kinds.items()
+        ]
+        self.machines = machines
         return batch.JobQueue(
             self,
             "Queue",
             job_queue_name=name,
-            compute_environments=[batch.OrderedComputeEnvironment(compute_environment=machines, order=1)],
+            compute_environments=[
+                batch.OrderedComputeEnvironment(compute_environment=each, order=order)
+                for order, each in enumerate(machines, start=1)
+            ],
             scheduling_policy=batch.FairshareSchedulingPolicy(
                 self, "FairShare", share_decay=Duration.hours(1), compute_reservation=10
             ),
+            job_state_time_limit_actions=_limits(),
+        )
+
+    def isolate(self, condition: CfnCondition, subnets: Sequence[ec2.ISubnet]) -> None:
+        """Move the containers to subnets without internet where the condition holds."""
+        inside = [subnet.subnet_id for subnet in subnets]
+        for machines in self.machines:
+            resource = _resource(machines)
+            resource.add_property_override(
+                "ComputeResources.Subnets",
+                Fn.condition_if(condition.logical_id, inside, self._open_subnets),
+            )
+        _resource(self.definition).add_property_override(
+            "ContainerProperties.NetworkConfiguration.AssignPublicIp",
+            Fn.condition_if(condition.logical_id, "DISABLED", "ENABLED"),
         )
 
     def _container(
@@ -147,6 +192,13 @@ class AccountBrowsers(Construct):
             total_quantity=0,
         )
         resource.add_property_override("TotalQuantity", browsers)
+
+
+def _resource(construct: Construct) -> CfnResource:
+    resource = construct.node.default_child or construct.node.find_child("Resource")
+    if not isinstance(resource, CfnResource):
+        raise TypeError(f"{construct.node.path} has no resource of its own")
+    return resource
 
 
 def _image(kind: str, root: Path) -> ecs.ContainerImage:

@@ -8,6 +8,7 @@ from aws_cdk import Duration, RemovalPolicy, Size
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
+from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from infra.constructs.permissions import FUNCTION_RULES, Resources
@@ -22,6 +23,8 @@ class FunctionSize:
     memory_mb: int = 512
     timeout_seconds: int = 60
     scratch_mb: int = 512
+    retries: int | None = None
+    """How often Lambda repeats an event that failed; None where nobody sends it events."""
 
 
 FUNCTIONS: Mapping[str, FunctionSize] = {
@@ -46,9 +49,15 @@ FUNCTIONS: Mapping[str, FunctionSize] = {
         memory_mb=1024,
         timeout_seconds=300,
         scratch_mb=4096,
+        # The next minute repairs what this one missed: a repeat would only pile up.
+        retries=0,
     ),
-    "check": FunctionSize("functions.orchestration.check.handler", "Sends a check to each site account"),
-    "status": FunctionSize("functions.status.handler.handler", "Answers for containers that ended"),
+    "check": FunctionSize(
+        "functions.orchestration.check.handler", "Sends a check to each site account", retries=0
+    ),
+    "status": FunctionSize(
+        "functions.status.handler.handler", "Answers for containers that ended", retries=2
+    ),
 }
 
 
@@ -63,8 +72,10 @@ class Functions(Construct):
         bundle: Path,
         environment: Mapping[str, str],
         resources: Resources,
+        undelivered: sqs.IQueue,
     ) -> None:
         super().__init__(scope, construct_id)
+        self._undelivered = undelivered
         code = lambda_.Code.from_asset(str(bundle))
         self._functions = {
             name: self._function(name, size, code, environment) for name, size in FUNCTIONS.items()
@@ -103,4 +114,6 @@ class Functions(Construct):
             environment=dict(environment),
             log_group=log_group,
             role=role,
+            retry_attempts=size.retries,
+            dead_letter_queue=None if size.retries is None else self._undelivered,
         )

@@ -10,6 +10,7 @@ from aws_cdk.aws_lambda_event_sources import SqsEventSource
 from constructs import Construct
 
 from infra.constructs.functions import FUNCTIONS
+from infra.constructs.letters import dead_letters
 
 PREFIXES = ("uploads/", "inbox/")
 _TRIES = 3
@@ -21,18 +22,23 @@ class Intake(Construct):
     """Storage event → queue → validation; what fails three times waits among the dead letters."""
 
     def __init__(
-        self, scope: Construct, construct_id: str, *, bucket: s3.IBucket, validation: lambda_.Function
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        bucket: s3.IBucket,
+        validation: lambda_.Function,
+        undelivered: sqs.IQueue,
     ) -> None:
         super().__init__(scope, construct_id)
-        self.dead_letters = sqs.Queue(
-            self, "DeadLetters", enforce_ssl=True, retention_period=Duration.days(14)
-        )
+        self.dead_letters = dead_letters(self)
         # AWS advises six times the function's timeout, or a slow run's messages show up again.
         visibility = Duration.seconds(6 * FUNCTIONS["validation"].timeout_seconds)
         self.queue = sqs.Queue(
             self,
             "Queue",
             enforce_ssl=True,
+            encryption=sqs.QueueEncryption.SQS_MANAGED,
             visibility_timeout=visibility,
             dead_letter_queue=sqs.DeadLetterQueue(queue=self.dead_letters, max_receive_count=_TRIES),
         )
@@ -48,7 +54,7 @@ class Intake(Construct):
                     "object": {"key": [{"prefix": prefix} for prefix in PREFIXES]},
                 },
             ),
-            targets=[targets.SqsQueue(self.queue)],
+            targets=[targets.SqsQueue(self.queue, dead_letter_queue=undelivered)],
         )
         validation.add_event_source(
             SqsEventSource(

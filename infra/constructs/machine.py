@@ -162,10 +162,19 @@ class TaskMachine(Construct):
                 **{step: function.function_arn for step, function in steps.items()},
             },
             role=role,
-            logs=states.LogOptions(destination=self._log_group(), level=states.LogLevel.ERROR),
+            # Not what travels: the tokens that workers answer with are among it.
+            logs=states.LogOptions(
+                destination=self._log_group(), level=states.LogLevel.ALL, include_execution_data=False
+            ),
+            tracing_enabled=True,
         )
-        for function in steps.values():
-            function.grant_invoke(role)
+        # The CDK's own grant would allow every version and alias too, and there are none.
+        role.add_to_policy(
+            iam.PolicyStatement(
+                actions=["lambda:InvokeFunction"],
+                resources=[function.function_arn for function in steps.values()],
+            )
+        )
 
     def _log_group(self) -> logs.LogGroup:
         # Step Functions writes only to vended names; otherwise each machine grows one resource policy.

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from aws_cdk import CfnParameter, CfnRule, CfnRuleAssertion, Fn
+from aws_cdk import CfnCondition, CfnParameter, CfnRule, CfnRuleAssertion, Fn, ICfnConditionExpression
 from constructs import Construct
 
 
@@ -59,15 +59,30 @@ PARAMETERS: Mapping[str, Parameter] = {
     "ClockFactor": Parameter(
         "1", "How much faster than real time the site lives", "DAILIES_CLOCK_FACTOR", pattern=_NUMBER
     ),
-    "S3Endpoint": Parameter("", "An S3-compatible store in place of S3", "DAILIES_S3_ENDPOINT"),
+    "MediaNetwork": Parameter(
+        "isolated",
+        "FFmpeg's network: isolated (no internet; four interface endpoints are paid by the hour) or public",
+        allowed=("isolated", "public"),
+    ),
+    "S3Endpoint": Parameter(
+        "",
+        "An S3-compatible store in place of S3; needs StorageBucket, the stack's Storage secret filled, and "
+        "MediaNetwork=public",
+        "DAILIES_S3_ENDPOINT",
+        pattern=_URL_OR_NONE,
+    ),
+    "StorageBucket": Parameter("", "The bucket there"),
     "PublicS3Endpoint": Parameter("", "The address that links name", "DAILIES_PUBLIC_S3_ENDPOINT"),
     "PresignPost": Parameter(
         "true", "Whether the store has POST policies", "DAILIES_PRESIGN_POST", allowed=("true", "false")
     ),
-    # The embedded stage adds "none": a template that reaches AWS cannot be opened by a parameter.
-    "Auth": Parameter("jwt", "How callers prove who they are", "DAILIES_AUTH", allowed=("jwt",)),
-    "JwtIssuer": Parameter("", "OpenID Connect issuer of the callers' tokens"),
-    "JwtAudience": Parameter("", "Audience (client id) that the tokens must name"),
+    "GalleryUrl": Parameter(
+        "",
+        "The gallery's address, where it has one of its own; a sign-in comes back to it",
+        pattern=_URL_OR_NONE,
+    ),
+    "AlertEmail": Parameter("", "Whom alarms are sent to; empty for nobody", pattern=r"^([^@\s]+@[^@\s]+)?$"),
+    "AlertCredits": Parameter("2000", "Credits in a day (UTC) above which people are told", pattern=r"^\d+$"),
     "LogLevel": Parameter(
         "INFO", "The least that is logged", "DAILIES_LOG_LEVEL", allowed=("DEBUG", "INFO", "WARNING", "ERROR")
     ),
@@ -75,23 +90,32 @@ PARAMETERS: Mapping[str, Parameter] = {
 
 
 class Parameters(Construct):
-    """The stack's parameters under their own names, and the rule that binds them."""
+    """The stack's parameters under their own names, and the rules that bind them."""
 
     def __init__(self, scope: Construct, construct_id: str) -> None:
         super().__init__(scope, construct_id)
         self._values = {name: self._declare(name, parameter) for name, parameter in PARAMETERS.items()}
-        issuer = self._values["JwtIssuer"].value_as_string
+        self.store_is_elsewhere = CfnCondition(
+            self, "StoreIsElsewhere", expression=Fn.condition_not(self._is("S3Endpoint", ""))
+        )
         CfnRule(
             scope,
-            "TokensNeedAnIssuer",
-            rule_condition=Fn.condition_equals(self.text("Auth"), "jwt"),
+            "AnotherStoreNeedsItsBucketAndAWay",
+            rule_condition=Fn.condition_not(self._is("S3Endpoint", "")),
             assertions=[
                 CfnRuleAssertion(
-                    assert_=Fn.condition_not(Fn.condition_equals(issuer, "")),
-                    assert_description="Auth=jwt needs JwtIssuer and JwtAudience",
-                )
+                    assert_=Fn.condition_not(self._is("StorageBucket", "")),
+                    assert_description="S3Endpoint needs StorageBucket",
+                ),
+                CfnRuleAssertion(
+                    assert_=self._is("MediaNetwork", "public"),
+                    assert_description="S3Endpoint needs MediaNetwork=public: FFmpeg must reach that store",
+                ),
             ],
         )
+
+    def _is(self, name: str, value: str) -> ICfnConditionExpression:
+        return Fn.condition_equals(self.text(name), value)
 
     def text(self, name: str) -> str:
         """Give the parameter's value as a reference."""

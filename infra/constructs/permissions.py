@@ -20,6 +20,7 @@ class Resources:
     signing_secret: str
     flow_secret: str
     veo_secret: str
+    storage_secret: str
     session_key: str
     browsers: str
     """Every consumable resource of ours: one for each site account."""
@@ -109,6 +110,7 @@ def _api(resources: Resources) -> list[PolicyStatement]:
         # Pausing and a new priority take a container back that has not started yet.
         _allow(["batch:TerminateJob", "batch:CancelJob"], [resources.jobs]),
         _read_secret(resources.signing_secret),
+        _read_secret(resources.storage_secret),
     ]
 
 
@@ -119,6 +121,7 @@ def _validation(resources: Resources) -> list[PolicyStatement]:
         _objects(resources, ["GetObject"], "uploads/", "inbox/", "images/", "prompts/"),
         _objects(resources, ["PutObject", "DeleteObject"], "images/", "prompts/"),
         _start(resources),
+        _read_secret(resources.storage_secret),
     ]
 
 
@@ -184,6 +187,7 @@ def automation_container(resources: Resources) -> list[PolicyStatement]:
         _answer_token(resources),
         _read_secret(resources.flow_secret),
         _read_secret(resources.veo_secret),
+        _read_secret(resources.storage_secret),
     ]
 
 
@@ -195,4 +199,5 @@ def media_container(resources: Resources) -> list[PolicyStatement]:
         _objects(resources, ["GetObject", "PutObject"], "videos/", "deliveries/"),
         _objects(resources, ["AbortMultipartUpload"], "videos/", "deliveries/"),
         _answer_token(resources),
+        _read_secret(resources.storage_secret),
     ]

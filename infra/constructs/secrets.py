@@ -6,7 +6,7 @@ from constructs import Construct
 
 
 class Secrets(Construct):
-    """The key that signs cursors, and what opens the providers (empty: a person signs in, Veo is off)."""
+    """The key that signs cursors, and what opens providers and another store; empty ones are not used."""
 
     def __init__(self, scope: Construct, construct_id: str) -> None:
         super().__init__(scope, construct_id)
@@ -20,6 +20,7 @@ class Secrets(Construct):
         )
         self.flow = self._empty("Flow", "Email and password at the generating site, by account name")
         self.veo = self._empty("Veo", "A Google Cloud service account's key, as JSON")
+        self.storage = self._empty("Storage", "Keys of an S3-compatible store that is used in place of S3")
 
     def _empty(self, name: str, description: str) -> secretsmanager.Secret:
         """Make a secret that the operator fills, or leaves as it is."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from infra.fingerprint import source_files
+from infra.local.function_code import signpost
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -26,9 +27,9 @@ class Asset:
     key: str
 
 
-def read_assets(assembly: Path, *, account: str, region: str) -> Iterator[Asset]:
-    """Give the assembly's file assets; images are left out, as containers are processes here."""
-    (manifest,) = assembly.glob("*.assets.json")
+def read_assets(assembly: Path, stack: str, *, account: str, region: str) -> Iterator[Asset]:
+    """Give one stack's file assets; images are left out, as containers are processes here."""
+    manifest = assembly / f"{stack}.assets.json"
     for entry in json.loads(manifest.read_text())["files"].values():
         source = entry["source"]
         for destination in entry["destinations"].values():
@@ -54,11 +55,16 @@ def upload(asset: Asset, storage: "S3Client") -> None:
 
 
 def _pack(folder: Path) -> bytes:
+    files = signpost(folder) or _files(folder)
     buffer = io.BytesIO()
     # Stored, not deflated: it never leaves this machine, and deflating costs seconds.
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
-        for path in source_files(folder, derived=True):
-            entry = zipfile.ZipInfo(str(path.relative_to(folder)), _EPOCH)
+        for name, content in files.items():
+            entry = zipfile.ZipInfo(name, _EPOCH)
             entry.external_attr = 0o644 << 16
-            archive.writestr(entry, path.read_bytes())
+            archive.writestr(entry, content)
     return buffer.getvalue()
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in source_files(folder, derived=True)}

@@ -70,6 +70,11 @@ class Clients:
         return self._client("lambda", self.emulator_url)  # type: ignore[no-any-return]
 
     @cached_property
+    def logs(self) -> Any:
+        """What functions wrote."""
+        return self._client("logs", self.emulator_url)
+
+    @cached_property
     def states(self) -> "SFNClient":
         """Step Functions."""
         return self._client("stepfunctions", self.emulator_url)  # type: ignore[no-any-return]
@@ -88,6 +93,11 @@ class Clients:
     def gateway(self) -> "ApiGatewayV2Client":
         """HTTP APIs."""
         return self._client("apigatewayv2", self.emulator_url)  # type: ignore[no-any-return]
+
+    @cached_property
+    def people(self) -> Any:
+        """The user pool."""
+        return self._client("cognito-idp", self.emulator_url)
 
     @cached_property
     def batch(self) -> "BatchClient":

@@ -82,7 +82,7 @@ class StageConfig(BaseModel):
         """Give what the template is deployed with; the stand-in's waits shrink with its clock."""
         factor = self.clock_factor if self.has_own_site else 1.0
         return {
-            "Auth": "none",
+            "GalleryUrl": f"{url}/",
             "FlowUrl": flow_url,
             "PublicS3Endpoint": url,
             "ClockFactor": str(factor),
@@ -116,6 +116,12 @@ class StageState(BaseModel):
     region: str
     outputs: Mapping[str, str]
     """The stack's outputs."""
+    user: str
+    password: str
+    """The stage's own user; needed only where the door cannot tell whose program asks."""
+    machine_id: str
+    machine_secret: str
+    """What the stage's own calls get a token for."""
 
     @classmethod
     def read(cls, path: Path) -> Self | None:

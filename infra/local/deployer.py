@@ -1,16 +1,18 @@
-"""Puts the template into the emulator: what `cdk bootstrap` and `cdk deploy` do, for one stack."""
+"""Puts the templates into the emulator: what `cdk bootstrap` and `cdk deploy` do, data before service."""
 
 import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dailies.domain.errors import ToolMissing
 from infra.local.assets import read_assets, upload
 from infra.local.emulator import ACCOUNT, REGION
 from infra.local.plan import PLAN_OUTPUT, BatchPlan
+from infra.local.template import prepare_template
+from infra.synth import DATA_SUFFIX, read_template
 
 if TYPE_CHECKING:
     from botocore.exceptions import ClientError
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 _BOOTSTRAP_PARAMETER = "/cdk-bootstrap/hnb659fds/version"
 _BOOTSTRAP_VERSION = "30"
-_TEMPLATE_KEY = "stage-template.json"
+_BUCKET = "stage-templates"
 _MESSAGE_LENGTH = 500
 _DEPLOY_SECONDS = 120.0
 _POLL_SECONDS = 0.2
@@ -30,34 +32,55 @@ _NOTHING_TO_DO = "No updates"
 
 @dataclass(frozen=True)
 class Deployed:
-    """A stack that stands: its outputs by name, and what the Batch endpoint must be told."""
+    """Stacks that stand: their outputs by name, and what the Batch endpoint must be told."""
 
     outputs: Mapping[str, str]
     plan: BatchPlan
 
 
-def deploy(
-    clients: "Clients",
-    *,
-    stack: str,
-    template: Mapping[str, Any],
-    assembly: Path,
-    parameters: Mapping[str, str],
-) -> Deployed:
-    """Create the stack, or bring it up to date; raises ToolMissing with the first resource that failed."""
+def deploy(clients: "Clients", *, stack: str, assembly: Path, parameters: Mapping[str, str]) -> Deployed:
+    """Create both stacks, or bring them up to date; raises ToolMissing with the first resource that failed."""
     clients.ssm.put_parameter(
         Name=_BOOTSTRAP_PARAMETER, Value=_BOOTSTRAP_VERSION, Type="String", Overwrite=True
     )
-    for asset in read_assets(assembly, account=ACCOUNT, region=REGION):
-        upload(asset, clients.s3)
-        bucket = asset.bucket
+    kept = deploy_stack(clients, stack=f"{stack}{DATA_SUFFIX}", assembly=assembly, parameters={})
+    served = deploy_stack(clients, stack=stack, assembly=assembly, parameters=parameters)
+    return Deployed(outputs={**kept, **served}, plan=BatchPlan.model_validate_json(served[PLAN_OUTPUT]))
+
+
+def deploy_stack(
+    clients: "Clients", *, stack: str, assembly: Path, parameters: Mapping[str, str]
+) -> dict[str, str]:
+    """Create one stack or bring it up to date, and give its outputs; raises ToolMissing."""
+    template = json.dumps(prepare_template(read_template(assembly, stack))).encode()
+    for asset in read_assets(assembly, stack, account=ACCOUNT, region=REGION):
+        # What only left-out parts would read need not be copied.
+        if asset.key.encode() in template:
+            upload(asset, clients.s3)
     # CloudFormation takes 51,200 bytes by value and 1 MB from a bucket.
-    clients.s3.put_object(Bucket=bucket, Key=_TEMPLATE_KEY, Body=json.dumps(template).encode())
+    address = _put_template(clients, stack, template)
     formation = clients.cloudformation
     _remove_broken(formation, stack)
-    _apply(formation, stack, f"{clients.emulator_url}/{bucket}/{_TEMPLATE_KEY}", parameters)
-    outputs = _wait(formation, stack)
-    return Deployed(outputs=outputs, plan=BatchPlan.model_validate_json(outputs[PLAN_OUTPUT]))
+    _apply(formation, stack, address, parameters)
+    return _wait(formation, stack)
+
+
+def remove(formation: "CloudFormationClient", stack: str) -> None:
+    """Remove a stack and wait until it is gone; raises ToolMissing. What it is told to keep stays."""
+    formation.delete_stack(StackName=stack)
+    deadline = time.monotonic() + _DEPLOY_SECONDS
+    while _status(formation, stack) is not None:
+        if time.monotonic() > deadline:
+            raise ToolMissing(f"the stack stays: {_first_failure(formation, stack)}", subject=stack)
+        time.sleep(_POLL_SECONDS)
+
+
+def _put_template(clients: "Clients", stack: str, template: bytes) -> str:
+    if _BUCKET not in {bucket["Name"] for bucket in clients.s3.list_buckets()["Buckets"]}:
+        clients.s3.create_bucket(Bucket=_BUCKET)
+    key = f"{stack}.template.json"
+    clients.s3.put_object(Bucket=_BUCKET, Key=key, Body=template)
+    return f"{clients.emulator_url}/{_BUCKET}/{key}"
 
 
 def _apply(
@@ -106,10 +129,7 @@ def _remove_broken(formation: "CloudFormationClient", stack: str) -> None:
     status = _status(formation, stack)
     if status is None or status in _GOOD or status == "UPDATE_ROLLBACK_COMPLETE":
         return
-    formation.delete_stack(StackName=stack)
-    deadline = time.monotonic() + _DEPLOY_SECONDS
-    while _status(formation, stack) is not None and time.monotonic() < deadline:
-        time.sleep(_POLL_SECONDS)
+    remove(formation, stack)
 
 
 def _status(formation: "CloudFormationClient", stack: str) -> str | None:

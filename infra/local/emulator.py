@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from dailies.domain.errors import ToolMissing
+from infra.local.function_code import BUNDLES, BUNDLES_VARIABLE
 from infra.local.program import Program, ended_unless_kept
 
 REGION = "us-east-1"
@@ -150,6 +151,7 @@ def _environment(config: EmulatorConfig, port: int, scratch: Path) -> dict[str, 
         "MINISTACK_ACCOUNT_ID": ACCOUNT,
         "AWS_DEFAULT_REGION": REGION,
         "AWS_ENDPOINT_URL_BATCH": config.batch_url,
+        BUNDLES_VARIABLE: str(BUNDLES),
         "LOG_LEVEL": "WARNING",
         "NO_PROXY": "*",
     }

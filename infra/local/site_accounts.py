@@ -58,11 +58,10 @@ async def make_at_site(
             _check(answer, f"the stand-in site did not make the account {each.name}")
 
 
-async def register_accounts(names: Sequence[AccountName], *, url: str) -> None:
+async def register_accounts(names: Sequence[AccountName], *, url: str, token: str) -> None:
     """Tell the API of accounts; one that it knows stays as it is. Raises ToolMissing."""
-    if not names:
-        return
-    async with httpx2.AsyncClient(base_url=url, timeout=_SECONDS) as client:
+    headers = {"Authorization": f"Bearer {token}"}
+    async with httpx2.AsyncClient(base_url=url, timeout=_SECONDS, headers=headers) as client:
         for name in names:
             answer = await client.put(f"/api/accounts/{name}", json={})
             _check(answer, f"the account {name} could not be registered")

@@ -9,12 +9,15 @@ import secrets
 import shutil
 import signal
 import sys
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from pydantic import SecretStr
+
 from dailies.clock import now
 from dailies.domain.errors import DailiesError, ToolMissing
+from dailies.domain.ids import AccountName
 from infra.bundle import Target
 from infra.local.batch import BatchConfig, create_batch
 from infra.local.clients import Clients
@@ -24,14 +27,14 @@ from infra.local.emulator import ACCESS_KEY, REGION, Emulator, EmulatorConfig
 from infra.local.environments import ROOT
 from infra.local.events import Events
 from infra.local.frontdoor import FrontDoorConfig, create_front_door
-from infra.local.frontdoor.config import SigningKeys
+from infra.local.frontdoor.config import PoolConfig, SigningKeys
+from infra.local.identity.resident import Resident, introduce, machine_token
 from infra.local.plan import register
 from infra.local.residence import announce, occupy
 from infra.local.serving import address, bind, served
 from infra.local.site_accounts import credentials, draw_accounts, make_at_site, register_accounts
 from infra.local.stand_ins import StandIn, start_flow, start_veo
-from infra.local.template import prepare_template
-from infra.synth import read_template, synthesise
+from infra.synth import synthesise
 
 _log = logging.getLogger(__name__)
 
@@ -61,10 +64,11 @@ class Supervisor:
         )
         deployed = await self._deploy(clients, await synthesis, flow_url, veo_url)
         await self._start_batch(clients, deployed, emulator.url)
-        await self._open_door(emulator, deployed.outputs)
+        resident = await asyncio.to_thread(introduce, clients, deployed.outputs)
+        await self._open_door(emulator, deployed.outputs, resident)
         # The first is the installation's own and needs no introduction.
-        await register_accounts(self._config.accounts[1:], url=address(self._door))
-        return self._describe(emulator.url, flow_url, veo_url, deployed.outputs)
+        await self._register(clients, resident, self._config.accounts[1:])
+        return self._describe(emulator.url, flow_url, veo_url, deployed.outputs, resident)
 
     async def run_until(self, stop: asyncio.Event) -> None:
         """Watch over what runs; raises ToolMissing when a part ends by itself."""
@@ -115,7 +119,6 @@ class Supervisor:
             deploy,
             clients,
             stack=STACK,
-            template=prepare_template(read_template(assembly)),
             assembly=assembly,
             parameters=parameters,
         )
@@ -162,7 +165,12 @@ class Supervisor:
             grace_seconds=config.grace_seconds,
         )
 
-    async def _open_door(self, emulator: Emulator, outputs: Mapping[str, str]) -> None:
+    async def _register(self, clients: Clients, resident: Resident, names: Sequence[AccountName]) -> None:
+        if names:
+            token = await asyncio.to_thread(machine_token, clients, resident)
+            await register_accounts(names, url=address(self._door), token=token)
+
+    async def _open_door(self, emulator: Emulator, outputs: Mapping[str, str], resident: Resident) -> None:
         settings = FrontDoorConfig(
             port=self._door.getsockname()[1],
             emulator_url=emulator.url,
@@ -171,11 +179,22 @@ class Supervisor:
             signing_keys=SigningKeys.model_validate(
                 {"access_key_id": ACCESS_KEY, "secret_access_key": self._secret_key}
             ),
+            pool=PoolConfig(
+                issuer=f"https://cognito-idp.{REGION}.amazonaws.com/{outputs['UserPoolId']}",
+                client_id=outputs["SignInClient"],
+                user=resident.name,
+                password=SecretStr(resident.password),
+            ),
         )
         await self._stack.enter_async_context(served(create_front_door(settings), self._door))
 
     def _describe(
-        self, emulator_url: str, flow_url: str, veo_url: str | None, outputs: Mapping[str, str]
+        self,
+        emulator_url: str,
+        flow_url: str,
+        veo_url: str | None,
+        outputs: Mapping[str, str],
+        resident: Resident,
     ) -> StageState:
         return StageState(
             pid=os.getpid(),
@@ -194,6 +213,10 @@ class Supervisor:
             secret_key=self._secret_key,
             region=REGION,
             outputs=outputs,
+            user=resident.name,
+            password=resident.password,
+            machine_id=resident.machine_id,
+            machine_secret=resident.machine_secret,
         )
 
     def _watch(self, name: str, end: Coroutine[Any, Any, int]) -> None:

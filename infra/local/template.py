@@ -6,6 +6,7 @@ them gets their names, and what they say leaves as the output `BatchPlan`, resol
 
 import copy
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from infra.local.plan import PLAN_OUTPUT
@@ -17,8 +18,26 @@ _NAME_PROPERTIES = {
     "AWS::Batch::JobDefinition": "JobDefinitionName",
     "AWS::Batch::ConsumableResource": "ConsumableResourceName",
 }
-# Containers are processes here, so the network that only they live in would be made for nobody.
-_LEFT_OUT = ("AWS::Batch::", "AWS::EC2::")
+LEFT_OUT_TYPES = {
+    "AWS::Batch::": "the emulator refuses them; our own endpoint takes their part",
+    "AWS::EC2::": "containers are processes here, so their network would be made for nobody",
+    "AWS::CloudWatch::": "nobody is called at night by a stage; `dailies dash` shows the same figures from its logs",
+    "AWS::SNS::": "the topic is for alarms alone",
+}
+"""Kinds of resources, by the start of their type, that the stage goes without, and why."""
+LEFT_OUT_PARTS = {
+    "Gallery": "the front door serves the gallery and the API under one address",
+    "CustomCDKBucketDeployment": "it copies the gallery's files to where the stage does not look",
+}
+"""Whole constructs, by the start of their resources' names, that the stage goes without, and why."""
+STOOD_FOR = {"AWS::CloudFront::Distribution": "localhost"}
+"""What a reference to a part that is left out becomes: a sign-in may come back to the gallery, wherever it is."""
+LEFT_UNSET = {
+    "AWS::S3::Bucket": {
+        "VersioningConfiguration": "nothing expires old versions here: what was deleted would stay on the disk",
+    },
+}
+"""Properties that the stage goes without, by kind, and why."""
 _TRANSFORM = "AWS::LanguageExtensions"
 
 
@@ -30,14 +49,32 @@ def prepare_template(template: Mapping[str, Any]) -> Template:
         for name, resource in resources.items()
         if resource["Type"] in _NAME_PROPERTIES
     }
-    gone = {name for name, resource in resources.items() if resource["Type"].startswith(_LEFT_OUT)}
-    kept = {name: _without(resource, gone) for name, resource in resources.items() if name not in gone}
+    gone = {name for name, resource in resources.items() if is_left_out(name, resource)}
+    kept = {
+        name: _unset(_without(resource, gone)) for name, resource in resources.items() if name not in gone
+    }
     prepared = copy.deepcopy({**template, "Resources": kept, "Transform": _TRANSFORM})
-    prepared["Outputs"][PLAN_OUTPUT] = {"Value": {"Fn::ToJsonString": _plan(resources)}}
-    prepared["Parameters"]["Auth"]["AllowedValues"].append("none")
-    renamed: Template = _rename(prepared, names)
-    _refuse_dangling(renamed, gone)
+    if names:
+        prepared["Outputs"][PLAN_OUTPUT] = {"Value": {"Fn::ToJsonString": _plan(resources)}}
+    unheard = gone - set(names)
+    prepared["Outputs"] = {
+        name: output for name, output in prepared["Outputs"].items() if not _needs(output, unheard)
+    }
+    stood_for = {
+        name: STOOD_FOR[resource["Type"]]
+        for name, resource in resources.items()
+        if resource["Type"] in STOOD_FOR
+    }
+    renamed: Template = _rename(prepared, {**names, **stood_for})
+    for name in gone:
+        if _needs(renamed, {name}):
+            raise KeyError(f"the stage's template still needs {name}, which the stage leaves out")
     return renamed
+
+
+def is_left_out(name: str, resource: Template) -> bool:
+    """Tell whether the stage goes without a resource."""
+    return resource["Type"].startswith(tuple(LEFT_OUT_TYPES)) or name.startswith(tuple(LEFT_OUT_PARTS))
 
 
 def _without(resource: Template, gone: set[str]) -> Template:
@@ -46,6 +83,14 @@ def _without(resource: Template, gone: set[str]) -> Template:
     kept = [name for name in needed if name not in gone]
     rest = {key: value for key, value in resource.items() if key != "DependsOn"}
     return {**rest, "DependsOn": kept} if kept else rest
+
+
+def _unset(resource: Template) -> Template:
+    without = LEFT_UNSET.get(resource["Type"], {})
+    properties = {
+        name: value for name, value in resource.get("Properties", {}).items() if name not in without
+    }
+    return {**resource, "Properties": properties} if without else resource
 
 
 def _plan(resources: Mapping[str, Template]) -> Template:
@@ -98,9 +143,9 @@ def _rename(value: Any, names: Mapping[str, Any]) -> Any:
     return value
 
 
-def _refuse_dangling(value: Any, gone: set[str]) -> None:
-    name = _referred(value)
-    if name in gone:
-        raise KeyError(f"the stage's template still needs {name}, which the stage leaves out")
-    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
-        _refuse_dangling(inner, gone)
+def _needs(value: Any, names: AbstractSet[str]) -> bool:
+    """Tell whether a value refers to one of the names, however deep."""
+    if _referred(value) in names:
+        return True
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return any(_needs(each, names) for each in inner)

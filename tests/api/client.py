@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
+from dailies.domain.scopes import Scope
 from functions.api.handler import handler
 
 JSON = "application/json"
@@ -73,7 +74,7 @@ class Client:
         parameters: dict[str, str] = {}
         for name, text in parse_qsl(query, keep_blank_values=True):
             parameters[name] = f"{parameters[name]},{text}" if name in parameters else text
-        claims = {"sub": self.owner, **self.claims} if self.owner else {}
+        claims = {"sub": self.owner, "scope": " ".join(Scope), **self.claims} if self.owner else {}
         event: dict[str, Any] = {
             "version": "2.0",
             "routeKey": "ANY /api/{proxy+}",

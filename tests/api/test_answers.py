@@ -56,7 +56,7 @@ def test_given_a_request_when_answered_then_one_json_line_says_which_and_nothing
         "status": 200,
         "correlation_id": "request-1",
     }
-    assert (entry["ids"], "canary" in line) == ({"job_id": draft.job_id}, False)
+    assert (entry["job_id"], "canary" in line) == (draft.job_id, False)
 
 
 def test_given_a_failure_of_ours_when_answered_then_500_tells_nothing_of_it(
@@ -111,7 +111,9 @@ def test_given_another_document_when_checked_then_the_drift_is_told(
 
 
 def test_given_a_cold_start_when_the_handler_is_imported_then_nothing_heavy_is() -> None:
-    code = f"import sys, functions.api.handler; print([name for name in {NEVER!r} if name in sys.modules])"
+    every_route = "from functions.api.resolver import build_resolver; build_resolver()"
+    found = f"print([name for name in {NEVER!r} if name in sys.modules])"
+    code = f"import sys, functions.api.handler; {every_route}; {found}"
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
     )

@@ -9,7 +9,7 @@ from dailies.domain.job import Job, Task
 from dailies.domain.units import Delivery, Item, Video
 from dailies.services.app import App
 from functions.api.openapi import describe_api
-from functions.api.owner import LOCAL_OWNER, Unauthenticated, owner_of
+from functions.api.owner import Unauthenticated, caller_of
 from tests.api.client import Client, Reply
 
 BODIES: dict[str, Any] = {
@@ -142,25 +142,21 @@ def test_given_headers_that_claim_an_owner_when_sent_then_they_are_ignored(
 
 @pytest.mark.parametrize("subject", ["a@b.c", "auth0|1", "x#y", "ü", "a" * 65, "-a", "a\n"])
 def test_given_a_subject_out_of_pattern_when_read_then_the_owner_is_its_hash(subject: str) -> None:
-    owner = owner_of(Client(subject).event("GET", "/", None, "", {}), "jwt")
+    owner = caller_of(Client(subject).event("GET", "/", None, "", {})).owner
     assert is_valid(OWNER_PATTERN, owner)
     assert owner != subject
 
 
 def test_given_two_subjects_out_of_pattern_when_read_then_the_owners_differ() -> None:
-    owners = {owner_of(Client(sub).event("GET", "/", None, "", {}), "jwt") for sub in ("a@b.c", "a@b.d")}
+    owners = {caller_of(Client(sub).event("GET", "/", None, "", {})).owner for sub in ("a@b.c", "a@b.d")}
     assert len(owners) == 2
-
-
-def test_given_a_place_without_sign_in_when_a_token_claims_an_owner_then_it_is_still_local() -> None:
-    assert owner_of(Client("bob").event("GET", "/", None, "", {}), "none") == LOCAL_OWNER
 
 
 @pytest.mark.parametrize("claims", [None, [], {"sub": 5}, {"sub": ""}, {"sub": ["a"]}])
 def test_given_odd_claims_when_read_then_nobody_is_signed_in(claims: Any) -> None:
     with pytest.raises(Unauthenticated):
-        owner_of({"requestContext": {"authorizer": {"jwt": {"claims": claims}}}}, "jwt")
+        caller_of({"requestContext": {"authorizer": {"jwt": {"claims": claims}}}})
 
 
 def test_given_a_plain_subject_when_read_then_it_is_the_owner() -> None:
-    assert owner_of(Client("bob-7").event("GET", "/", None, "", {}), "jwt") == Owner("bob-7")
+    assert caller_of(Client("bob-7").event("GET", "/", None, "", {})).owner == Owner("bob-7")

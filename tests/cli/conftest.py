@@ -20,7 +20,7 @@ from tests.store.place import app_of, moto_place
 def _open_house() -> Iterator[House]:
     listening, url = listen()
     with moto_place() as environment:
-        here = {"DAILIES_AUTH": "none", "DAILIES_PUBLIC_S3_ENDPOINT": url}
+        here = {"DAILIES_PUBLIC_S3_ENDPOINT": url}
         house = House(app_of({**environment, **here}), url)
         with served(house.site, listening):
             yield house

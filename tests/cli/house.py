@@ -17,12 +17,15 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from dailies.domain.ids import TaskId
+from dailies.domain.ids import Owner, TaskId
+from dailies.domain.scopes import Scope
 from dailies.services.app import App
 from dailies.services.receiving import receive
 from functions.api.serving import Api
 from tests.cli.crew import Crew
 
+GUEST = Owner("guest")
+"""Whoever calls: the house has no sign-in, as if its gateway had let one caller in."""
 _METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE"]
 
 
@@ -137,7 +140,12 @@ def _event(request: Request, body: bytes) -> dict[str, Any]:
         "rawQueryString": request.url.query,
         "queryStringParameters": dict(request.query_params) or None,
         "headers": dict(request.headers),
-        "requestContext": {"stage": "$default", "requestId": "request-1", "http": http},
+        "requestContext": {
+            "stage": "$default",
+            "requestId": "request-1",
+            "http": http,
+            "authorizer": {"jwt": {"claims": {"sub": GUEST, "scope": " ".join(Scope)}}},
+        },
         "isBase64Encoded": False,
         "body": body.decode(),
     }

@@ -13,9 +13,8 @@ from dailies.cli import main
 from dailies.cli.main import cli
 from dailies.domain.job import Job
 from dailies.domain.status import JobStatus, Status
-from functions.api.owner import LOCAL_OWNER
 from tests.cli.conftest import Terminal
-from tests.cli.house import House
+from tests.cli.house import GUEST, House
 from tests.store.makers import make_failure, make_item, make_job, make_video
 
 HEAVY = ("httpx2", "rich", "boto3", "botocore", "playwright", "PIL", "starlette")
@@ -24,7 +23,7 @@ HEAVY = ("httpx2", "rich", "boto3", "botocore", "playwright", "PIL", "starlette"
 @pytest.fixture
 def done(house: House) -> Job:
     """A generated job of the house's user."""
-    job = house.app.store.jobs.add(make_job(LOCAL_OWNER, status=JobStatus.DONE, tasks=1))
+    job = house.app.store.jobs.add(make_job(GUEST, status=JobStatus.DONE, tasks=1))
     lost = make_item(job, 2, Status.FAILED, failure=make_failure())
     house.app.store.units.add(make_item(job, 1, Status.SUCCEEDED), lost)
     house.app.store.videos.publish(make_video(job))

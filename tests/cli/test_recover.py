@@ -5,16 +5,15 @@ import pytest
 from dailies.domain.job import Job
 from dailies.domain.ledger import Spend
 from dailies.domain.status import JobStatus, Status
-from functions.api.owner import LOCAL_OWNER
 from tests.cli.conftest import Terminal
-from tests.cli.house import House
+from tests.cli.house import GUEST, House
 from tests.store.makers import NOW, make_item, make_job, make_purchase, make_video
 
 
 @pytest.fixture
 def done(house: House) -> Job:
     """A generated job with one take."""
-    job = house.app.store.jobs.add(make_job(LOCAL_OWNER, status=JobStatus.DONE, tasks=1))
+    job = house.app.store.jobs.add(make_job(GUEST, status=JobStatus.DONE, tasks=1))
     house.app.store.units.add(make_item(job, 1, Status.SUCCEEDED))
     house.app.store.videos.publish(make_video(job))
     return job

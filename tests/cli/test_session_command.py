@@ -137,7 +137,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def _open_studio(site: str) -> Iterator[House]:
     listening, url = listen()
     with moto_place() as environment:
-        here = {"DAILIES_AUTH": "none", "DAILIES_PUBLIC_S3_ENDPOINT": url, "DAILIES_FLOW_URL": site}
+        here = {"DAILIES_PUBLIC_S3_ENDPOINT": url, "DAILIES_FLOW_URL": site}
         house = House(app_of({**environment, **here}), url)
         with served(house.site, listening):
             yield house

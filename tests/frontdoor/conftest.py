@@ -8,12 +8,20 @@ import pytest
 from botocore.config import Config
 from pydantic import SecretStr
 
-from infra.local.frontdoor import FrontDoorConfig, SigningKeys, create_front_door
+from infra.local.frontdoor import FrontDoorConfig, PoolConfig, SigningKeys, create_front_door
 
 from .behind import Behind, app_of, served
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
+
+
+POOL = PoolConfig(
+    issuer="https://issuer.test/pool",
+    client_id="people",
+    user="local",
+    password=SecretStr("not-a-real-one"),
+)
 
 
 def _free_port() -> int:
@@ -34,6 +42,7 @@ def _served() -> Iterator[tuple[int, Behind]]:
             api_host="abc.execute-api.localhost:4566",
             buckets=frozenset({"takes"}),
             signing_keys=SigningKeys(access_key_id="key", secret_access_key=SecretStr("not-a-real-one")),
+            pool=POOL,
             api_body_limit_bytes=1_000_000,
             object_limit_bytes=200_000_000,
         )

@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 from infra.local.frontdoor import FrontDoorConfig, create_front_door
 
 from .behind import Behind, raw_status
+from .conftest import POOL
 
 
 def test_given_a_call_when_relayed_then_path_query_and_host_are_what_the_emulator_needs(
@@ -116,6 +117,7 @@ def test_given_nobody_behind_when_asked_then_503_in_plain_words() -> None:
             emulator_url=f"http://127.0.0.1:{closed.getsockname()[1]}",
             api_host="abc.execute-api.localhost:1",
             buckets=frozenset(),
+            pool=POOL,
         )
         with TestClient(create_front_door(config), base_url="http://127.0.0.1:8000") as client:
             answer = client.get("/api/jobs")

@@ -14,8 +14,8 @@ from infra.local.clients import Clients
 from infra.local.deployer import Deployed, deploy
 from infra.local.emulator import Emulator, EmulatorConfig
 from infra.local.environments import ensure_emulator
-from infra.local.template import prepare_template
 from infra.synth import read_template, synthesise
+from tests.infra.reading import PARAMETERS
 
 T = TypeVar("T")
 NOBODY = "http://127.0.0.1:9"
@@ -29,7 +29,14 @@ def assembly() -> Path:
 
 @pytest.fixture(scope="session")
 def template(assembly: Path) -> dict[str, Any]:
-    return read_template(assembly)
+    """The stack that works."""
+    return read_template(assembly, "dailies")
+
+
+@pytest.fixture(scope="session")
+def data_template(assembly: Path) -> dict[str, Any]:
+    """The stack that keeps."""
+    return read_template(assembly, "dailies-data")
 
 
 @pytest.fixture(scope="session")
@@ -67,16 +74,5 @@ def clients(
 
 
 @pytest.fixture(scope="session")
-def deployed(clients: Clients, template: dict[str, Any], assembly: Path) -> Deployed:
-    return deploy(
-        clients,
-        stack="dailies",
-        template=prepare_template(template),
-        assembly=assembly,
-        parameters={
-            "Auth": "none",
-            "FlowUrl": "http://127.0.0.1:1",
-            "FlowAccount": "crew",
-            "FlowBrowsers": "2",
-        },
-    )
+def deployed(clients: Clients, assembly: Path) -> Deployed:
+    return deploy(clients, stack="dailies", assembly=assembly, parameters=PARAMETERS)

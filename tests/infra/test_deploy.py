@@ -1,13 +1,15 @@
 """The real template in the real emulator."""
 
 import json
-from typing import Any
+from pathlib import Path
 
 import pytest
 
+from dailies.domain.errors import ToolMissing
 from infra.local.clients import Clients
-from infra.local.deployer import Deployed, deploy
+from infra.local.deployer import Deployed, deploy_stack
 from infra.local.emulator import ACCOUNT
+from tests.infra.reading import PARAMETERS
 
 
 def variables(clients: Clients, deployed: Deployed, output: str) -> dict[str, str]:
@@ -35,9 +37,9 @@ def test_given_a_definition_when_put_on_the_wire_then_its_rules_are_in_the_apis_
         "attempts": 3,
         "evaluateOnExit": [
             {"action": "RETRY", "onExitCode": "75"},
-            {"action": "RETRY", "onStatusReason": "Host EC2*"},
-            {"action": "RETRY", "onStatusReason": "*Spot*"},
+            {"action": "RETRY", "onStatusReason": "Your Spot Task was interrupted*"},
             {"action": "EXIT", "onExitCode": "*"},
+            {"action": "EXIT", "onReason": "*"},
         ],
     }
 
@@ -81,39 +83,13 @@ def test_given_the_signing_secret_when_deployed_then_it_was_drawn(
     assert len(secret) == 64
 
 
-def test_given_a_stack_when_deployed_again_with_another_site_then_it_is_updated(
-    clients: Clients, deployed: Deployed, template: dict[str, Any], assembly: Any
-) -> None:
-    from infra.local.template import prepare_template  # noqa: PLC0415
-
-    again = deploy(
-        clients,
-        stack="dailies",
-        template=prepare_template(template),
-        assembly=assembly,
-        parameters={
-            "Auth": "none",
-            "FlowUrl": "http://127.0.0.1:2",
-            "FlowAccount": "crew",
-            "FlowBrowsers": "2",
-        },
-    )
-    assert again.outputs["TableName"] == deployed.outputs["TableName"]
-    assert variables(clients, again, "ApiFunction")["DAILIES_FLOW_URL"] == "http://127.0.0.1:2"
-
-
-@pytest.mark.parametrize("parameters", [{"Auth": "jwt"}, {"Auth": "none", "RetryAttempts": "-1"}])
+@pytest.mark.parametrize(
+    "parameters",
+    [{"RetryAttempts": "-1"}, {"S3Endpoint": "http://127.0.0.1:1"}, {"MediaNetwork": "anything"}],
+)
 def test_given_parameters_that_make_no_sense_when_deployed_then_the_stack_is_refused(
-    clients: Clients, template: dict[str, Any], assembly: Any, parameters: dict[str, str]
+    clients: Clients, deployed: Deployed, assembly: Path, parameters: dict[str, str]
 ) -> None:
-    from dailies.domain.errors import ToolMissing  # noqa: PLC0415
-    from infra.local.template import prepare_template  # noqa: PLC0415
-
+    assert deployed.outputs
     with pytest.raises(ToolMissing, match="refused"):
-        deploy(
-            clients,
-            stack="senseless",
-            template=prepare_template(template),
-            assembly=assembly,
-            parameters=parameters,
-        )
+        deploy_stack(clients, stack="dailies", assembly=assembly, parameters=PARAMETERS | parameters)

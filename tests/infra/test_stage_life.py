@@ -24,6 +24,7 @@ from infra.local.config import StageConfig, StageState
 from infra.local.environments import ensure_emulator
 from infra.local.residence import find_running, state_file
 from infra.synth import ROOT, synthesise
+from tests.stage.client import Api
 
 pytestmark = pytest.mark.stage
 
@@ -145,8 +146,8 @@ def test_given_the_stand_in_site_when_running_then_the_worker_can_read_its_crede
 def test_given_a_second_account_when_the_stage_runs_then_it_is_registered_with_a_browser_of_its_own(
     shared: StageState,
 ) -> None:
-    with urllib.request.urlopen(shared.url + "/api/accounts", timeout=30) as answer:
-        names = [account["name"] for account in json.load(answer)["accounts"]]
+    accounts = Api(shared.url).call("GET", "/api/accounts")["accounts"]
+    names = [account["name"] for account in accounts]
     resource = _clients(shared).batch.describe_consumable_resource(
         consumableResource=f"dailies-flow-{SECOND}"
     )

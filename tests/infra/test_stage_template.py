@@ -5,14 +5,13 @@ from typing import Any
 
 import pytest
 
-from infra.local.template import prepare_template
+from infra.local.template import LEFT_OUT_PARTS, LEFT_OUT_TYPES, LEFT_UNSET, prepare_template
 
 Template = dict[str, Any]
 
 
 def small(*, environment: Any = "plain", extra: Template | None = None) -> Template:
     return {
-        "Parameters": {"Auth": {"Type": "String", "AllowedValues": ["jwt"]}},
         "Resources": {
             "Queue": {"Type": "AWS::Batch::JobQueue", "Properties": {"JobQueueName": "media"}},
             "Tokens": {
@@ -81,8 +80,8 @@ def test_given_a_definition_when_prepared_then_the_plan_carries_what_a_job_needs
 
 
 def test_given_something_that_waits_for_what_goes_when_prepared_then_it_waits_no_more() -> None:
-    topic = {"Type": "AWS::SNS::Topic", "Properties": {}, "DependsOn": ["Vpc", "Other"]}
-    other = {"Type": "AWS::SNS::Topic", "Properties": {}, "DependsOn": "Vpc"}
+    topic = {"Type": "AWS::SQS::Queue", "Properties": {}, "DependsOn": ["Vpc", "Other"]}
+    other = {"Type": "AWS::SQS::Queue", "Properties": {}, "DependsOn": "Vpc"}
     prepared = prepare_template(small(extra={"Topic": topic, "Other": other}))
     assert prepared["Resources"]["Topic"]["DependsOn"] == ["Other"]
     assert "DependsOn" not in prepared["Resources"]["Other"]
@@ -101,10 +100,6 @@ def test_given_a_template_when_prepared_then_the_original_is_untouched() -> None
     assert json.dumps(template) == before
 
 
-def test_given_the_stage_when_prepared_then_only_there_auth_may_be_none() -> None:
-    assert prepare_template(small())["Parameters"]["Auth"]["AllowedValues"] == ["jwt", "none"]
-
-
 def test_given_the_real_template_when_prepared_then_functions_name_queues_and_definitions(
     template: Template,
 ) -> None:
@@ -118,3 +113,35 @@ def test_given_the_real_template_when_prepared_then_functions_name_queues_and_de
         for each in functions
     }
     assert named == {'"dailies-media"'}
+
+
+def test_given_the_real_templates_when_prepared_then_all_that_is_missing_is_missing_for_a_reason(
+    template: Template, data_template: Template
+) -> None:
+    needed = set()
+    for real in (template, data_template):
+        kept = prepare_template(real)["Resources"]
+        for name, resource in real["Resources"].items():
+            reasons = {start for start in LEFT_OUT_TYPES if resource["Type"].startswith(start)}
+            reasons |= {start for start in LEFT_OUT_PARTS if name.startswith(start)}
+            assert (name in kept) is (not reasons)
+            needed |= reasons
+    assert needed == {*LEFT_OUT_TYPES, *LEFT_OUT_PARTS}
+
+
+def test_given_the_real_templates_when_prepared_then_all_that_is_unset_is_unset_for_a_reason(
+    template: Template, data_template: Template
+) -> None:
+    for real in (template, data_template):
+        kept = prepare_template(real)["Resources"]
+        for name in kept:
+            missing = (
+                real["Resources"][name].get("Properties", {}).keys() - kept[name].get("Properties", {}).keys()
+            )
+            assert missing <= LEFT_UNSET.get(real["Resources"][name]["Type"], {}).keys()
+
+
+def test_given_the_stack_of_data_when_prepared_then_nothing_of_it_is_left_out(
+    data_template: Template,
+) -> None:
+    assert prepare_template(data_template)["Resources"].keys() == data_template["Resources"].keys()

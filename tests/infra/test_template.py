@@ -1,108 +1,22 @@
-"""What the template that goes to AWS promises."""
+"""What the template of everything that works on the data promises."""
 
 import json
 import re
-from typing import Any
 
 import pytest
 
-Template = dict[str, Any]
-
-
-def resources(template: Template, kind: str) -> dict[str, Template]:
-    return {name: each["Properties"] for name, each in template["Resources"].items() if each["Type"] == kind}
-
-
-def only(template: Template, kind: str) -> Template:
-    (found,) = resources(template, kind).values()
-    return found
-
-
-def statements(template: Template) -> list[Template]:
-    policies = resources(template, "AWS::IAM::Policy").values()
-    return [statement for policy in policies for statement in policy["PolicyDocument"]["Statement"]]
-
-
-def function_statements(template: Template, name: str) -> str:
-    policies = resources(template, "AWS::IAM::Policy")
-    (found,) = (policy for key, policy in policies.items() if key.startswith(f"Functions{name}Role"))
-    return json.dumps(found["PolicyDocument"])
-
-
-def keys(schema: list[Template]) -> dict[str, str]:
-    return {entry["KeyType"]: entry["AttributeName"] for entry in schema}
-
-
-def test_given_the_table_when_synthesised_then_its_keys_are_pk_and_sk(template: Template) -> None:
-    table = only(template, "AWS::DynamoDB::Table")
-    assert keys(table["KeySchema"]) == {"HASH": "pk", "RANGE": "sk"}
-    assert {entry["AttributeType"] for entry in table["AttributeDefinitions"]} == {"S"}
-
-
-@pytest.mark.parametrize(("index", "prefix"), [("by_owner", "owner"), ("active", "active")])
-def test_given_the_table_when_synthesised_then_each_index_has_its_keys_and_all_attributes(
-    template: Template, index: str, prefix: str
-) -> None:
-    found = {
-        each["IndexName"]: each for each in only(template, "AWS::DynamoDB::Table")["GlobalSecondaryIndexes"]
-    }
-    assert keys(found[index]["KeySchema"]) == {"HASH": f"{prefix}_pk", "RANGE": f"{prefix}_sk"}
-    assert found[index]["Projection"] == {"ProjectionType": "ALL"}
-
-
-def test_given_the_table_when_synthesised_then_it_expires_rows_restores_and_is_paid_by_request(
-    template: Template,
-) -> None:
-    table = only(template, "AWS::DynamoDB::Table")
-    assert table["TimeToLiveSpecification"] == {"AttributeName": "expires_at", "Enabled": True}
-    assert table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] is True
-    assert table["BillingMode"] == "PAY_PER_REQUEST"
-
-
-@pytest.mark.parametrize("kind", ["AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::KMS::Key"])
-def test_given_what_holds_data_when_the_stack_goes_then_it_stays(template: Template, kind: str) -> None:
-    (found,) = (each for each in template["Resources"].values() if each["Type"] == kind)
-    assert found["DeletionPolicy"] == "Retain"
-
-
-def test_given_every_bucket_when_synthesised_then_all_public_access_is_blocked(template: Template) -> None:
-    for bucket in resources(template, "AWS::S3::Bucket").values():
-        assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
-        assert "AccessControl" not in bucket
-
-
-def test_given_the_bucket_when_synthesised_then_plain_http_is_denied(template: Template) -> None:
-    policy = only(template, "AWS::S3::BucketPolicy")["PolicyDocument"]["Statement"]
-    assert {"Bool": {"aws:SecureTransport": "false"}} in [each.get("Condition") for each in policy]
-
-
-def test_given_the_bucket_when_synthesised_then_it_announces_objects_without_a_custom_resource(
-    template: Template,
-) -> None:
-    bucket = only(template, "AWS::S3::Bucket")
-    assert bucket["NotificationConfiguration"] == {"EventBridgeConfiguration": {"EventBridgeEnabled": True}}
-    assert not [each for each in template["Resources"].values() if each["Type"].startswith("Custom::")]
-
-
-def test_given_the_bucket_when_synthesised_then_browsers_see_etags_and_dead_uploads_end(
-    template: Template,
-) -> None:
-    bucket = only(template, "AWS::S3::Bucket")
-    (cors,) = bucket["CorsConfiguration"]["CorsRules"]
-    rules = bucket["LifecycleConfiguration"]["Rules"]
-    assert cors["ExposedHeaders"] == ["ETag"]
-    assert {"DaysAfterInitiation": 1} in [rule.get("AbortIncompleteMultipartUpload") for rule in rules]
+from tests.infra.reading import Template, function_statements, only, own_functions, resources, statements
 
 
 def test_given_all_functions_when_synthesised_then_each_has_its_own_role(template: Template) -> None:
-    functions = resources(template, "AWS::Lambda::Function").values()
+    functions = own_functions(template)
     assert len({json.dumps(function["Role"]) for function in functions}) == len(functions) == 9
 
 
 def test_given_all_functions_when_synthesised_then_they_run_on_one_bundle_and_platform(
     template: Template,
 ) -> None:
-    functions = resources(template, "AWS::Lambda::Function").values()
+    functions = own_functions(template)
     assert {(each["Runtime"], tuple(each["Architectures"])) for each in functions} == {
         ("python3.13", ("arm64",))
     }
@@ -149,43 +63,6 @@ def test_given_functions_when_synthesised_then_only_the_api_reads_the_signing_ke
     assert [name.split("Role")[0] for name in readers] == ["FunctionsApi"]
 
 
-@pytest.mark.parametrize(("kind", "attempts"), [("automation", 1), ("media", 3)])
-def test_given_a_job_definition_when_synthesised_then_its_last_rule_ends_the_job(
-    template: Template, kind: str, attempts: int
-) -> None:
-    (found,) = (
-        each
-        for each in resources(template, "AWS::Batch::JobDefinition").values()
-        if each["JobDefinitionName"].endswith(kind)
-    )
-    strategy = found["RetryStrategy"]
-    assert strategy["Attempts"] == attempts
-    assert strategy["EvaluateOnExit"][-1] == {"Action": "EXIT", "OnExitCode": "*"}
-
-
-def test_given_the_media_job_when_it_gives_its_work_back_then_batch_tries_again(template: Template) -> None:
-    (media,) = (
-        each
-        for each in resources(template, "AWS::Batch::JobDefinition").values()
-        if each["JobDefinitionName"].endswith("media")
-    )
-    assert media["RetryStrategy"]["EvaluateOnExit"][0] == {"Action": "RETRY", "OnExitCode": "75"}
-
-
-def test_given_both_queues_when_synthesised_then_each_shares_fairly(template: Template) -> None:
-    queues = resources(template, "AWS::Batch::JobQueue").values()
-    assert len({json.dumps(queue["SchedulingPolicyArn"]) for queue in queues}) == len(queues) == 2
-
-
-def test_given_the_network_when_synthesised_then_nothing_comes_in_and_no_nat_is_paid(
-    template: Template,
-) -> None:
-    assert not resources(template, "AWS::EC2::NatGateway")
-    assert not any(
-        "SecurityGroupIngress" in group for group in resources(template, "AWS::EC2::SecurityGroup").values()
-    )
-
-
 def test_given_the_intake_when_synthesised_then_failures_return_alone_and_end_as_dead_letters(
     template: Template,
 ) -> None:
@@ -209,20 +86,6 @@ def test_given_the_intake_rule_when_synthesised_then_only_what_users_send_wakes_
     assert patterns == [[{"prefix": "uploads/"}, {"prefix": "inbox/"}]]
 
 
-def test_given_a_template_for_aws_when_auth_is_chosen_then_open_is_no_choice(template: Template) -> None:
-    assert template["Parameters"]["Auth"]["AllowedValues"] == ["jwt"]
-
-
-def test_given_the_routes_when_tokens_are_checked_then_only_health_is_open(template: Template) -> None:
-    routes = resources(template, "AWS::ApiGatewayV2::Route").values()
-    unguarded = [route["RouteKey"] for route in routes if route.get("AuthorizationType", "NONE") == "NONE"]
-    assert unguarded == ["GET /health"]
-
-
-def test_given_no_issuer_when_deployed_to_aws_then_a_rule_refuses(template: Template) -> None:
-    assert "Auth=jwt needs JwtIssuer" in json.dumps(template["Rules"])
-
-
 def test_given_the_schedule_when_synthesised_then_reconciling_runs_every_minute_and_checks_as_the_operator_says(
     template: Template,
 ) -> None:
@@ -231,10 +94,6 @@ def test_given_the_schedule_when_synthesised_then_reconciling_runs_every_minute_
         "rate(1 minute)",
         {"Fn::Sub": ["rate(${Hours} hours)", {"Hours": {"Ref": "CheckHours"}}]},
     ]
-
-
-def test_given_the_session_key_when_synthesised_then_it_is_renewed(template: Template) -> None:
-    assert only(template, "AWS::KMS::Key")["EnableKeyRotation"] is True
 
 
 def test_given_the_session_key_when_used_then_only_for_a_named_account(template: Template) -> None:
@@ -275,3 +134,53 @@ def test_given_hours_between_checks_when_they_make_no_valid_rate_then_the_stack_
     template: Template, hours: str, fits: bool
 ) -> None:
     assert bool(re.search(template["Parameters"]["CheckHours"]["AllowedPattern"], hours)) is fits
+
+
+def test_given_what_lambda_gets_by_event_when_it_fails_then_it_waits_among_the_dead_letters(
+    template: Template,
+) -> None:
+    functions = resources(template, "AWS::Lambda::Function")
+    waiting = {name for name, each in functions.items() if "DeadLetterConfig" in each}
+    assert {name.removeprefix("Functions")[:-8] for name in waiting} == {"Check", "Reconcile", "Status"}
+
+
+def test_given_every_rule_when_its_target_cannot_be_reached_then_the_event_is_kept(
+    template: Template,
+) -> None:
+    rules = resources(template, "AWS::Events::Rule").values()
+    targets = [target for rule in rules for target in rule["Targets"]]
+    assert len(targets) == 4
+    assert all("DeadLetterConfig" in target for target in targets)
+
+
+def test_given_every_queue_when_synthesised_then_it_is_encrypted_and_tls_only(template: Template) -> None:
+    queues = resources(template, "AWS::SQS::Queue")
+    policies = resources(template, "AWS::SQS::QueuePolicy").values()
+    closed = {
+        policy["Queues"][0]["Ref"]
+        for policy in policies
+        for statement in policy["PolicyDocument"]["Statement"]
+        if statement["Effect"] == "Deny"
+        and statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+    }
+    assert closed == set(queues)
+    assert all(queue["SqsManagedSseEnabled"] is True for queue in queues.values())
+
+
+def test_given_the_machine_when_synthesised_then_every_step_is_logged_and_traced_without_its_data(
+    template: Template,
+) -> None:
+    machine = only(template, "AWS::StepFunctions::StateMachine")
+    logging = machine["LoggingConfiguration"]
+    assert machine["TracingConfiguration"] == {"Enabled": True}
+    assert (logging["Level"], logging["IncludeExecutionData"]) == ("ALL", False)
+
+
+def test_given_the_stack_when_synthesised_then_it_keeps_no_data_of_its_own(template: Template) -> None:
+    kinds = {each["Type"] for each in template["Resources"].values()}
+    assert not kinds & {
+        "AWS::DynamoDB::Table",
+        "AWS::KMS::Key",
+        "AWS::SecretsManager::Secret",
+        "AWS::Cognito::UserPool",
+    }

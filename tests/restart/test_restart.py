@@ -19,7 +19,7 @@ EVENT_SECONDS = 15
 
 @contextmanager
 def stage_at(home: Path) -> Iterator[Api]:
-    running = start(StageConfig(home=home, port=0, clock_factor=60, clip_seconds=1.0, reconcile_seconds=2))
+    running = start(StageConfig(home=home, port=0, clock_factor=60, clip_seconds=0.5, reconcile_seconds=2))
     api = Api(running.state.url)
     try:
         yield api

@@ -1,5 +1,6 @@
 """What a test asks of a running stage: its HTTP API, the site's own bill and log, the objects, the processes."""
 
+import base64
 import contextlib
 import json
 import time
@@ -10,6 +11,8 @@ from typing import Any, TypeVar
 import boto3
 import httpx2
 
+from dailies.cli.bearer import Bearer, PersonTokens
+from dailies.cli.wallet import Wallet
 from infra.local.config import StageState
 
 Answer = TypeVar("Answer")
@@ -35,11 +38,23 @@ def _pause(seconds: float) -> None:
     Event().wait(seconds)
 
 
+WALLET = Wallet()
+"""Each stage's own user, signed in once for all tests."""
+
+
 class Api:
     """The API as a client sees it, through the front door."""
 
     def __init__(self, url: str) -> None:
-        self.http = httpx2.Client(base_url=url, timeout=40)
+        self._tokens = PersonTokens(url, WALLET)
+        self.http = httpx2.Client(base_url=url, timeout=40, auth=Bearer(self._tokens))
+
+    @property
+    def owner(self) -> str:
+        """Whom the API takes us for: the subject of our token."""
+        claims = str(self._tokens.token()).split(".")[1]
+        subject: str = json.loads(base64.urlsafe_b64decode(claims + "=="))["sub"]
+        return subject
 
     def call(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
         answer = self.raw(method, path, body, **headers)
@@ -150,6 +165,16 @@ class Site:
         accounts = self.http.get("/__bill").json()["accounts"]
         charges = [charge for account in accounts.values() for charge in account["charges"]]
         return sum(charge["prompt"] == prompt and charge["amount"] > charge["refunded"] for charge in charges)
+
+
+def fetch(url: str, target: Path) -> Path:
+    """Download an object to a file."""
+    with httpx2.stream("GET", url, timeout=60) as answer:
+        assert answer.status_code == 200, answer.read()
+        with target.open("wb") as file:
+            for chunk in answer.iter_bytes():
+                file.write(chunk)
+    return target
 
 
 def stored(session: boto3.session.Session, stage: StageState, prefix: str) -> list[str]:

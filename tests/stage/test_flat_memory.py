@@ -19,15 +19,15 @@ from tests.stage.client import Api, container_variables
 pytestmark = pytest.mark.stage
 
 MEMBERS = 8
-MEMBER_BYTES = 256 * 1024**2
+MEMBER_BYTES = 64 * 1024**2
 PEAK_MB = 128
 
 
-def test_given_2_gib_of_videos_when_delivered_then_the_worker_peaks_below_128_mb(
+def test_given_half_a_gib_of_videos_when_delivered_then_the_worker_peaks_below_128_mb(
     api: Api, stage: StageState, session: boto3.session.Session, variables_file: Path
 ) -> None:
-    job = api.call("POST", "/api/jobs/create", {"title": "two gigabytes"})["job_id"]
-    videos = _record_videos(stage, session, JobId(job))
+    job = api.call("POST", "/api/jobs/create", {"title": "half a gigabyte"})["job_id"]
+    videos = _record_videos(stage, session, Owner(api.owner), JobId(job))
     order = {"video_ids": videos, "folder_name": "Large", "resolution": "720p"}
     with bottomless_store(MEMBER_BYTES) as store:
         with container_variables(variables_file, DAILIES_S3_ENDPOINT=store.url):
@@ -38,7 +38,7 @@ def test_given_2_gib_of_videos_when_delivered_then_the_worker_peaks_below_128_mb
     assert _peak_mb(stage, task) < PEAK_MB
 
 
-def _record_videos(stage: StageState, session: boto3.session.Session, job: JobId) -> list[str]:
+def _record_videos(stage: StageState, session: boto3.session.Session, owner: Owner, job: JobId) -> list[str]:
     dynamodb = session.resource("dynamodb", endpoint_url=stage.emulator_url)
     store = Store(Table(dynamodb, stage.outputs["TableName"]), now)
     media = Media(
@@ -53,7 +53,7 @@ def _record_videos(stage: StageState, session: boto3.session.Session, job: JobId
     )
     videos = [
         Video(
-            owner=Owner("local"),
+            owner=owner,
             job_id=job,
             video_id=video_id(item_id(job, number), 1, 1),
             item_id=item_id(job, number),

@@ -9,13 +9,12 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-import httpx2
 import pytest
 
 from dailies.media.limits import MediaLimits
 from dailies.media.probe import probe
 from dailies.media.tools import find_tools
-from tests.stage.client import Api, Site, wait_for
+from tests.stage.client import Api, Site, fetch, wait_for
 from tests.stage.pictures import job_files
 
 pytestmark = [pytest.mark.stage, pytest.mark.browser, pytest.mark.ffmpeg]
@@ -24,15 +23,6 @@ pytestmark = [pytest.mark.stage, pytest.mark.browser, pytest.mark.ffmpeg]
 @pytest.fixture(scope="module")
 def prompts() -> list[str]:
     return [f"scene {number}: rain on the glass of a slow train" for number in range(1, 5)]
-
-
-def fetch(url: str, target: Path) -> Path:
-    with httpx2.stream("GET", url, timeout=60) as answer:
-        assert answer.status_code == 200, answer.read()
-        with target.open("wb") as file:
-            for chunk in answer.iter_bytes():
-                file.write(chunk)
-    return target
 
 
 def test_given_4_items_when_run_then_8_checked_takes_cost_4_submissions_and_2_picks_become_one_4k_zip(
@@ -99,20 +89,3 @@ def _check_archive(path: Path, delivery: dict[str, Any], prompts: list[str]) -> 
             assert hashlib.sha256(content).hexdigest() == entry["sha256"] == row["sha256"]
             assert entry["prompt"] in prompts
             assert (entry["width"], entry["height"], entry["bytes"]) == (2160, 3840, len(content))
-
-
-def test_given_landscape_without_sound_when_upscaled_then_3840x2160_without_sound(
-    api: Api, site: Site, tmp_path: Path
-) -> None:
-    prompt = "a silent harbour at noon"
-    site.fault("no_audio", prompt_contains=prompt)
-    job = api.draft(job_files([prompt]), aspect="landscape", outputs=1)
-    api.start(job)
-    assert api.await_job(job)["status"] == "done"
-    [video] = api.videos(job)
-    assert (video["width"], video["height"], video["audio"]) == (1280, 720, False)
-    task = api.call("POST", "/api/videos/upscale", {"video_ids": [video["video_id"]], "quality": "fast"})
-    assert api.await_task(task["task_id"])["status"] == "succeeded"
-    url = api.call("GET", f"/api/videos/{video['video_id']}")["rendition"]["url"]
-    large = probe(fetch(url, tmp_path / "4k.mp4"), find_tools(), MediaLimits())
-    assert (large.video.width, large.video.height, large.audio) == (3840, 2160, None)

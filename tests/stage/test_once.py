@@ -31,7 +31,7 @@ def test_given_a_zip_in_the_inbox_when_its_event_comes_five_times_then_one_job_a
     s3 = session.client("s3", endpoint_url=stage.emulator_url)
     functions = session.client("lambda", endpoint_url=stage.emulator_url)
     states = session.client("stepfunctions", endpoint_url=stage.emulator_url)
-    key = "inbox/local/Sunday shoot.zip"
+    key = f"inbox/{api.owner}/Sunday shoot.zip"
     bucket = stage.outputs["BucketName"]
     s3.put_object(Bucket=bucket, Key=key, Body=zipped(job_files(["a dog asleep on a stage"])))
     body = json.dumps({"detail": {"object": {"key": key}, "bucket": {"name": bucket}}})

@@ -10,13 +10,12 @@ from tests.stage.pictures import job_files
 pytestmark = [pytest.mark.stage, pytest.mark.browser]
 
 
-def test_given_a_waiting_job_when_paused_and_resumed_then_its_run_ends_meanwhile_and_each_item_is_paid_once(
+def test_given_a_waiting_job_when_paused_and_resumed_then_its_run_ends_meanwhile_and_it_is_paid_once(
     api: Api, site: Site
 ) -> None:
-    prompts = ["a kite held in the wind", "a kite let go"]
-    for prompt in prompts:
-        site.fault("high_demand", prompt_contains=prompt)
-    job = api.draft(job_files(prompts), outputs=1)
+    prompt = "a kite held in the wind"
+    site.fault("high_demand", prompt_contains=prompt)
+    job = api.draft(job_files([prompt]), outputs=1)
     task = api.start(job)
     wait_for("the wait", lambda: api.job(job)["items"][0]["status"] == "waiting")
     api.call("POST", f"/api/jobs/{job}/pause")
@@ -29,5 +28,5 @@ def test_given_a_waiting_job_when_paused_and_resumed_then_its_run_ends_meanwhile
     site.heal()
     api.call("POST", f"/api/jobs/{job}/resume")
     ended = api.await_job(job)
-    assert (ended["status"], ended["paused"], ended["counts"]["succeeded"]) == ("done", False, 2)
-    assert [site.paid(prompt) for prompt in prompts] == [1, 1]
+    assert (ended["status"], ended["paused"], ended["counts"]["succeeded"]) == ("done", False, 1)
+    assert site.paid(prompt) == 1

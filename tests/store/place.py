@@ -27,7 +27,7 @@ _TABLE_FIELDS = ("KeySchema", "AttributeDefinitions", "GlobalSecondaryIndexes", 
 @cache
 def table_definition() -> dict[str, Any]:
     """Read the table's keys and indexes from the synthesised template: what is deployed is what is tested."""
-    resources: Any = read_template(synthesise(Target.HERE))["Resources"]
+    resources: Any = read_template(synthesise(Target.HERE), "dailies-data")["Resources"]
     [table] = [each["Properties"] for each in resources.values() if each["Type"] == "AWS::DynamoDB::Table"]
     return {field: table[field] for field in _TABLE_FIELDS}
 

@@ -1,5 +1,6 @@
 """The gallery as a test sees it: a page that remembers everything that a browser complains about."""
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -8,6 +9,9 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, sync_playwright
 
+from dailies.cli.bearer import PersonTokens
+from tests.stage.client import WALLET
+
 _BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
 _PATIENCE_MS = 15_000
 _FAILED_LOAD = "Failed to load resource"
@@ -15,6 +19,13 @@ _REPORT_POLICY = """
 addEventListener("securitypolicyviolation", (event) => {
   reportPolicy(`${event.effectiveDirective}: ${event.blockedURI} ${event.sample} (${event.sourceFile})`);
 });
+"""
+
+
+_SIGNED_IN = """
+if (location.origin === {url} && !sessionStorage.getItem("dailies.tokens")) {{
+  sessionStorage.setItem("dailies.tokens", {tokens});
+}}
 """
 
 
@@ -80,13 +91,23 @@ def launched() -> Iterator[Browser]:
 
 
 @contextmanager
-def visiting(browser: Browser, url: str, **context: Any) -> Iterator[Gallery]:
+def visiting(browser: Browser, url: str, *, signed_in: bool = True, **context: Any) -> Iterator[Gallery]:
     """Visit the gallery with a fresh profile; nothing it does may make the browser complain."""
     options = {"viewport": {"width": 1440, "height": 900}, "locale": "en-US", "reduced_motion": "reduce"}
     profile = browser.new_context(**{**options, **context})
     try:
+        if signed_in:
+            profile.add_init_script(_SIGNED_IN.format(url=json.dumps(url), tokens=json.dumps(_tokens(url))))
         gallery = Gallery(profile, url)
         yield gallery
         gallery.assert_content()
     finally:
         profile.close()
+
+
+def _tokens(url: str) -> str:
+    """Give what the gallery keeps of a sign-in: made once for all visitors, as a sign-in takes a second."""
+    PersonTokens(url, WALLET).token()
+    held = WALLET.get(url)
+    assert held is not None
+    return json.dumps({"access_token": held.access_token, "refresh_token": held.refresh_token})

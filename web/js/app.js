@@ -2,12 +2,12 @@
 import { connection } from "./core/connection.js";
 import { onRefresh, refresh } from "./core/refresh.js";
 import { location } from "./core/router.js";
-import { loadSettings } from "./core/session.js";
+import { openSession } from "./core/session.js";
 import { loadWords, onLanguage } from "./core/words.js";
 import { showPage, retitle } from "./shell/page.js";
 import { paintShell } from "./shell/shell.js";
 
-await Promise.all([loadWords(), loadSettings()]);
+await Promise.all([loadWords(), openSession()]);
 onRefresh(paintShell);
 onLanguage(() => {
   retitle();

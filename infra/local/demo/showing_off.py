@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dailies.cli.answers import Video
+from dailies.cli.bearer import PersonTokens
 from dailies.cli.choosing import TakesEach
 from dailies.cli.client import Client
 from dailies.cli.desk import Desk
@@ -19,6 +20,7 @@ from dailies.cli.sources import Sources
 from dailies.cli.transfer import Transfer
 from dailies.cli.transport import Transport
 from dailies.cli.unpacking import cleared_folder
+from dailies.cli.wallet import Wallet
 from dailies.domain.options import Options, Quality, Resolution
 from dailies.domain.status import JobStatus
 from infra.local.demo.borrowed_stage import borrow_stage
@@ -69,7 +71,7 @@ def _timed(seconds: dict[str, float], part: str) -> Iterator[None]:
 
 @contextmanager
 def _desk(address: str, screen: Screen) -> Iterator[Desk]:
-    transport, transfer = Transport(address), Transfer()
+    transport, transfer = Transport(address, PersonTokens(address, Wallet())), Transfer()
     try:
         yield Desk(Client(transport), transfer, screen)
     finally:

@@ -1,6 +1,7 @@
 """The way to the API: bounded bodies, the Host that the emulator needs, and never a stack trace back."""
 
 import logging
+from http import HTTPStatus
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,6 +13,13 @@ from infra.local.frontdoor.relay import RelayedResponse, TooLarge, Upstream, end
 _OWN_REQUEST_HEADERS = ("host", "content-length", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto")
 _OWN_ANSWER_HEADERS = ("date", "server", "cache-control", "access-control-allow-origin")
 _PASSING_FAILURES = frozenset({503, 504})
+
+_REFUSALS = {
+    401: ("unauthenticated", "This needs a valid token."),
+    403: ("scope_missing", "The token does not allow this."),
+    404: ("not_found", "There is no such thing here."),
+    429: ("busy", "Too many requests at once; try again shortly."),
+}
 
 _log = logging.getLogger(__name__)
 
@@ -28,15 +36,28 @@ async def relay_api(request: Request, upstream: Upstream, config: FrontDoorConfi
         ("x-forwarded-proto", "http"),
     ]
     answer = await upstream.send(request, headers, body, config.api_seconds)
-    if answer.status_code >= 500 and not _is_problem(answer.headers.get("content-type", "")):
+    if answer.status_code >= 400 and not _is_problem(answer.headers.get("content-type", "")):
         await answer.aclose()
-        return _failed(request, answer.status_code)
+        return (
+            _failed(request, answer.status_code)
+            if answer.status_code >= 500
+            else _refused(answer.status_code)
+        )
     kept = end_to_end(answer.headers.multi_items(), *_OWN_ANSWER_HEADERS)
     return RelayedResponse(answer, [*kept, ("cache-control", "no-store")])
 
 
 def _is_problem(content_type: str) -> bool:
     return content_type.partition(";")[0].strip().lower() == "application/problem+json"
+
+
+def _refused(status: int) -> Response:
+    # What the gateway refuses itself comes as {"message": …}: here it gets the product's one error shape.
+    code, detail = _REFUSALS.get(status, ("refused", "The gateway refused this request."))
+    answer = problem(status, code, HTTPStatus(status).phrase, detail)
+    if status == HTTPStatus.UNAUTHORIZED:
+        answer.headers["www-authenticate"] = "Bearer"
+    return answer
 
 
 def _failed(request: Request, status: int) -> Response:

@@ -13,14 +13,23 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from dailies.clock import Clock, now
+from dailies.domain.sign_in import SETTINGS_PATH
 from infra.local.frontdoor.api import relay_api
 from infra.local.frontdoor.config import FrontDoorConfig
-from infra.local.frontdoor.gallery import show_file, show_page, show_settings
+from infra.local.frontdoor.gallery import show_file, show_page
 from infra.local.frontdoor.guard import Guard
 from infra.local.frontdoor.objects import relay_object
 from infra.local.frontdoor.presigned import NotAllowed
 from infra.local.frontdoor.problem import new_request_id, problem
 from infra.local.frontdoor.relay import TooLarge, Upstream
+from infra.local.frontdoor.sign_in import (
+    AUTHORIZE,
+    LOGIN,
+    TOKEN,
+    authorize,
+    relay_sign_in,
+    settings_of,
+)
 
 _ANY_METHOD = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
 _OBJECT_METHODS = ["GET", "HEAD", "PUT", "POST"]
@@ -42,9 +51,21 @@ def create_front_door(config: FrontDoorConfig, clock: Clock = now) -> Starlette:
     async def objects(request: Request) -> Response:
         return await relay_object(request, request.app.state.upstream, config, clock)
 
+    async def show_settings(_request: Request) -> Response:
+        return settings_of(config)
+
+    async def ask_who(request: Request) -> Response:
+        return await authorize(request, request.app.state.upstream, config)
+
+    async def sign_in(request: Request) -> Response:
+        return await relay_sign_in(request, request.app.state.upstream)
+
     routes = [
         Route("/", show_page),
-        Route("/gallery/settings.json", show_settings),
+        Route(SETTINGS_PATH, show_settings),
+        Route(AUTHORIZE, ask_who, methods=["GET"]),
+        Route(LOGIN, sign_in, methods=["POST"]),
+        Route(TOKEN, sign_in, methods=["POST"]),
         Route("/gallery/{name:path}", show_file),
         Route("/health", api),
         Route("/api/{rest:path}", api, methods=_ANY_METHOD),

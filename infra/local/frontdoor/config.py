@@ -12,6 +12,19 @@ class SigningKeys(BaseModel):
     secret_access_key: SecretStr
 
 
+class PoolConfig(BaseModel):
+    """The user pool behind the door, and the user whose stage this is."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    issuer: str
+    """The pool, as its tokens name it."""
+    client_id: str
+    """The pool's client for people."""
+    user: str
+    password: SecretStr
+
+
 class FrontDoorConfig(BaseModel):
     """The front door's settings."""
 
@@ -24,6 +37,7 @@ class FrontDoorConfig(BaseModel):
     """The Host by which the emulator finds the API: `<id>.execute-api.localhost:<port>`."""
     buckets: frozenset[str]
     signing_keys: SigningKeys | None = None
+    pool: PoolConfig
 
     api_body_limit_bytes: PositiveInt = 10_000_000
     object_limit_bytes: PositiveInt = 6_000_000_000

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from infra.local.frontdoor.problem import problem
 from infra.web import INDEX, TYPES, content_security_policy, gallery_files
@@ -16,11 +16,12 @@ _PAGE_HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=()",
 }
-_SETTINGS = {"auth": "none"}
 
 
 async def show_page(request: Request) -> Response:
-    """Answer the gallery's one page."""
+    """Answer the gallery's one page, under the one name that a sign-in comes back to."""
+    if request.url.hostname == "localhost":
+        return RedirectResponse(str(request.url.replace(hostname="127.0.0.1")), 307)
     return await run_in_threadpool(_answer, request, WEB / INDEX, _PAGE_HEADERS)
 
 
@@ -33,11 +34,6 @@ async def show_file(request: Request) -> Response:
     # A worker takes its policy from its own answer, not from the page that started it.
     headers = _PAGE_HEADERS if path.suffix == ".js" else {}
     return await run_in_threadpool(_answer, request, path, headers)
-
-
-async def show_settings(_request: Request) -> Response:
-    """Answer what the gallery must know of the place where it runs."""
-    return JSONResponse(_SETTINGS, headers={"cache-control": "no-store"})
 
 
 def _answer(request: Request, path: Path, headers: dict[str, str]) -> Response:

@@ -10,7 +10,6 @@ from infra.local.frontdoor.problem import problem
 _HARMLESS = frozenset({"GET", "HEAD"})
 _HEADERS = {
     "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
     "cross-origin-resource-policy": "same-origin",
     "x-frame-options": "DENY",
 }
@@ -59,6 +58,7 @@ class Guard:
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
                     headers[name] = value
+                headers.setdefault("referrer-policy", "no-referrer")
             await send(message)
 
         answer = self._refusal(scope) or self._app

@@ -2,7 +2,7 @@
 import { gaveUp, reached, waitOut } from "./connection.js";
 import { language } from "./words.js";
 import { Problem } from "./problem.js";
-import { authorization, awaitSignIn } from "./session.js";
+import { accessToken, awaitSignIn } from "./session.js";
 
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 15_000;
@@ -29,13 +29,14 @@ export const remove = (path, options = {}) => request("DELETE", path, options);
  */
 export async function request(method, path, options = {}) {
   for (let tries = 1; ; tries += 1) {
+    const token = accessToken();
     try {
-      const answer = await tryOnce(method, path, options);
+      const answer = await tryOnce(method, path, { ...options, token });
       reached();
       return answer;
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      if (error.isSignedOut) await untilSignedIn(options.signal);
+      if (error.isSignedOut) await untilSignedIn(token, options.signal);
       else if (!error.isPassing) throw reachedYet(error);
       else if (!options.patient && tries >= BRIEF_TRIES) throw givenUp(error);
       else await waitOut(error, delayOf(error, tries), options.signal);
@@ -49,7 +50,7 @@ export function delayOf(problem, tries) {
   return Math.max(backoff, problem.retryAfterSeconds * 1000);
 }
 
-async function tryOnce(method, path, { body, key, etag, query, signal }) {
+async function tryOnce(method, path, { body, key, etag, query, signal, token }) {
   const response = await send(method, withQuery(path, query), {
     body: body === undefined ? undefined : JSON.stringify(body),
     headers: {
@@ -57,7 +58,7 @@ async function tryOnce(method, path, { body, key, etag, query, signal }) {
       ...(key ? { "idempotency-key": key } : {}),
       ...(etag ? { "if-none-match": etag } : {}),
       "accept-language": language(),
-      ...authorization(),
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
     },
     signal,
   });
@@ -88,9 +89,9 @@ function withQuery(path, query = {}) {
   return given.length ? `${path}?${new URLSearchParams(given)}` : path;
 }
 
-async function untilSignedIn(signal) {
+async function untilSignedIn(refused, signal) {
   const aborted = signal && new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
-  await Promise.race([awaitSignIn(), aborted].filter(Boolean));
+  await Promise.race([awaitSignIn(refused), aborted].filter(Boolean));
 }
 
 function reachedYet(error) {

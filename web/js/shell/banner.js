@@ -4,7 +4,7 @@ import { countdown } from "../core/format.js";
 import { html, nothing } from "../core/html.js";
 import { icon } from "../core/icons.js";
 import { refresh } from "../core/refresh.js";
-import { signIn, takesToken } from "../core/session.js";
+import { signIn } from "../core/session.js";
 import { t } from "../core/words.js";
 
 const ICONS = { offline: "warning", failing: "warning", busy: "clock", "signed-out": "user" };
@@ -32,19 +32,7 @@ function retryView(retryAt) {
 }
 
 function signInView() {
-  if (!takesToken()) {
-    return html`<button class="button small" @click=${() => signIn("")}>${t("shell.try_now")}</button>`;
-  }
-  const submit = (event) => {
-    event.preventDefault();
-    signIn(new FormData(event.target).get("token"));
-  };
-  return html`<form class="banner-form" @submit=${submit}>
-    <label class="visually-hidden" for="token">${t("shell.token")}</label>
-    <input id="token" class="input small" name="token" type="password" autocomplete="off" required
-      placeholder=${t("shell.token")} />
-    <button class="button small primary">${t("shell.sign_in")}</button>
-  </form>`;
+  return html`<button class="button small primary" @click=${signIn}>${t("shell.sign_in")}</button>`;
 }
 
 function keepTicking(retryAt) {

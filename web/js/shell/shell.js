@@ -4,6 +4,7 @@ import { html, nothing, render } from "../core/html.js";
 import { icon } from "../core/icons.js";
 import { refresh } from "../core/refresh.js";
 import { href } from "../core/router.js";
+import { canSignOut, signOut } from "../core/session.js";
 import { nextTheme, theme } from "../core/theme.js";
 import { chooseLanguage, language, LANGUAGES, t } from "../core/words.js";
 import { HOME, ROUTES } from "../routes.js";
@@ -32,6 +33,7 @@ function shellView() {
             )}
           </select>
         </label>
+        ${canSignOut() ? signOutView() : nothing}
         <button class="icon-button" aria-label=${themeLabel()} title=${themeLabel()} @click=${switchTheme}>
           ${icon(THEME_ICONS[theme()])}
         </button>
@@ -48,6 +50,9 @@ function linkView(route) {
     ${icon(route.nav.icon)}<span>${t(route.nav.label)}</span>
   </a>`;
 }
+
+const signOutView = () =>
+  html`<button class="button small" @click=${signOut}>${t("shell.sign_out")}</button>`;
 
 const themeLabel = () => t("shell.theme", { theme: t(`shell.theme.${theme()}`) });
 

@@ -1,0 +1,1 @@
+"""How the product is watched: log lines, metrics, and the tables that dashboards and alarms are made of."""

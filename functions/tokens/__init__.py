@@ -1,0 +1,1 @@
+"""The user pool's hook on every token that it makes."""

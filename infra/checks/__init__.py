@@ -1,0 +1,1 @@
+"""What the templates are checked with before they may be deployed."""

@@ -1,0 +1,1 @@
+"""Dashboards, alarms, and what the command line shows of them."""
