@@ -3,7 +3,7 @@ SHELL := /bin/sh
 PY := .venv/bin/python
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 1
 
-.PHONY: help setup demo test bench check format openapi images images-test screens synth locks up down clean
+.PHONY: help setup demo test bench check format openapi images images-test screens synth deploy lint-infra audit locks up down clean
 
 help: ## Say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
@@ -49,6 +49,15 @@ screens: setup ## Write a picture of every page of the gallery to out/screens/
 
 synth: setup ## Write the CloudFormation template to cdk.out/
 	@$(PY) -m infra.app
+
+deploy: setup ## Deploy both stacks to AWS (ARGS="--parameters dailies:AlertEmail=…")
+	@$(PY) -m infra.cdk deploy --all --require-approval broadening $(ARGS)
+
+lint-infra: setup ## Lint the AWS templates and the state machine
+	@$(PY) -m infra.checks.lint
+
+audit: setup ## Look for known vulnerabilities of the locked packages (asks PyPI itself)
+	@$(PY) -m uv tool run pip-audit --strict --require-hashes --disable-pip -r infra/locks/house.txt
 
 up: setup ## Start the embedded stage in the foreground
 	@.venv/bin/dailies up

@@ -5,18 +5,21 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import groupby
-from typing import Any
+from typing import Any, TextIO
 
 from dailies.telemetry.context import bound_ids
 from dailies.telemetry.metrics import METRICS, NAMESPACE, Sample
 
+sink: TextIO = sys.stdout
+"""The output that the process began with: what borrows it for a while must not be mixed with metrics."""
+
 
 def emit(samples: Sequence[Sample]) -> None:
-    """Write the samples to standard output; a metric that cannot be written never stops the work."""
+    """Write the samples out; a metric that cannot be written never stops the work."""
     with suppress(OSError, ValueError):
         for line in lines_of(samples):
-            sys.stdout.write(line + "\n")
-        sys.stdout.flush()
+            sink.write(line + "\n")
+        sink.flush()
 
 
 def lines_of(samples: Sequence[Sample]) -> Iterator[str]:

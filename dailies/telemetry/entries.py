@@ -28,7 +28,8 @@ class Entry:
     @property
     def is_look(self) -> bool:
         """Tell whether it says no more than that somebody looked and was answered: a client polls every second."""
-        return self.fields.get("method") in {"GET", "HEAD"} and int(self.fields.get("status", 500)) < 400
+        status = self.fields.get("status")
+        return self.fields.get("method") in {"GET", "HEAD"} and isinstance(status, int) and status < 400
 
 
 def read_entry(line: str, place: str, at: datetime) -> Entry | None:

@@ -36,7 +36,7 @@ FIELDS = (
     # what it took
     "exit", "frames", "cpu_seconds", "memory_mb", "peak_mb",
     # where in the program, and in which invocation
-    "location", "function_request_id", "cold_start", "exception_name", "exception",
+    "location", "function_request_id", "exception_name", "exception",
 )  # fmt: skip
 """In the order in which a line has them."""
 

@@ -58,10 +58,8 @@ _TRIED_AGAIN = Group(
         *always("stuck"),
         *once("submit_reply_lost", "high_demand", "audio_filtered"),
         *once("transient_unknown", "transient_video", "transient_image"),
-        *once("quota_daily", "quota_daily_notice"),
     )
 )
-"""The two that stop the account until tomorrow come last: those before them are under way by then."""
 
 _ENDED_AT_ONCE = Group(
     (
@@ -126,10 +124,13 @@ _SIGNED_OUT = Group(once("session_lost", "session_lost_at_submit"), contexts=1, 
 
 
 def _older(generation: str) -> Group:
-    """Meet what each generation's own pages make of a fault: sign-in, upload, tiles, reopening and download."""
+    """Meet what each generation's own pages make of a fault: sign-in, upload, tiles, reopening and download.
+
+    The first item's picture is uploaded before and after somebody signs in.
+    """
     trials = (
-        *once("session_lost"),
-        Trial({"upload_unanswered": ONCE, "download_reset": ONCE}),
+        *once("session_lost_at_submit"),
+        Trial({"upload_unanswered": at(3), "download_reset": ONCE}),
         *once("submit_reply_lost", "one_of_two_fails"),
     )
     return Group(trials, generation, contexts=1, options={"outputs": 2}, person_acts=True)
@@ -144,6 +145,7 @@ GROUPS = [
     _SIGNED_OUT,
     _REVERTING,
     Group(once("unusual_activity", "unusual_activity_notice"), person_acts=True),
+    Group(once("quota_daily", "quota_daily_notice")),
     _LARGER,
     *alone("settings_hidden", "agent_only", "page_changed", "moved_host", "rights_dialog", "credits"),
     *alone("generation_a", "generation_b", known_pack="flow-c"),

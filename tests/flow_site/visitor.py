@@ -1,6 +1,7 @@
 """A visitor who uses the site over HTTP, and the one who runs it."""
 
 import io
+import threading
 import time
 from collections.abc import Callable
 from typing import Any, Self, TypeVar
@@ -9,6 +10,8 @@ import httpx2
 from PIL import Image
 
 DEADLINE_SECONDS = 30.0
+PAUSE_SECONDS = 0.02
+"""Without one, the asking takes the processor from what is waited for."""
 JSON = dict[str, Any]
 _T = TypeVar("_T")
 
@@ -26,10 +29,11 @@ SHORT = {**CLIP, "seconds": 4}
 
 def wait_for(find: Callable[[], _T | None]) -> _T:
     """Ask again and again until there is an answer, with a deadline."""
-    deadline = time.monotonic() + DEADLINE_SECONDS
+    deadline, pause = time.monotonic() + DEADLINE_SECONDS, threading.Event()
     while time.monotonic() < deadline:
         if found := find():
             return found
+        pause.wait(PAUSE_SECONDS)
     raise TimeoutError("waited in vain")
 
 

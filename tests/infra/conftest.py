@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -56,11 +57,9 @@ def _run(loop: asyncio.AbstractEventLoop, work: Coroutine[Any, Any, T]) -> T:
     return future.result(timeout=60)
 
 
-@pytest.fixture(scope="session")
-def clients(
-    background: asyncio.AbstractEventLoop, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Clients]:
-    folder = tmp_path_factory.mktemp("emulator")
+@contextmanager
+def emulated(loop: asyncio.AbstractEventLoop, folder: Path) -> Iterator[Clients]:
+    """Run an emulator with its state in the folder, and give clients that speak to it."""
     config = EmulatorConfig(
         python=ensure_emulator(),
         state=folder / "state",
@@ -68,9 +67,28 @@ def clients(
         batch_url=NOBODY,
         secret_key="emulator-tests",
     )
-    emulator = _run(background, Emulator.start(config))
-    yield Clients(emulator_url=emulator.url, batch_url=NOBODY, secret_key=config.secret_key)
-    _run(background, emulator.stop())
+    emulator = _run(loop, Emulator.start(config))
+    try:
+        yield Clients(emulator_url=emulator.url, batch_url=NOBODY, secret_key=config.secret_key)
+    finally:
+        _run(loop, emulator.stop())
+
+
+@pytest.fixture(scope="session")
+def clients(
+    background: asyncio.AbstractEventLoop, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Clients]:
+    with emulated(background, tmp_path_factory.mktemp("emulator")) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def own_clients(
+    background: asyncio.AbstractEventLoop, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Clients]:
+    """Clients of an emulator that one module has for itself."""
+    with emulated(background, tmp_path_factory.mktemp("emulator")) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,8 @@ import asyncio
 import io
 import json
 import logging
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -141,6 +143,42 @@ def test_given_a_unit_when_worked_on_then_its_lines_name_its_job_item_and_take()
     named = {"job_id": job.job_id, "task_id": None, "attempt": 0, "item_id": item.item_id}
     assert ids_of(rendition) == {**named, "video_id": rendition.video_id}
     assert ids_of(item)["item_id"] == ItemId(f"{JobId(job.job_id)}-00007")
+
+
+CONTAINER = """
+import logging, os, threading
+from dailies.domain.exits import Exit
+from dailies.services.app import logger
+from dailies.services.container import run_container
+
+def work_on(app, work):
+    beating = threading.Thread(target=lambda: logger.info("from a thread"))
+    beating.start()
+    beating.join()
+    logging.getLogger("botocore").warning("from a library")
+    return Exit.SETTLED
+
+raise SystemExit(run_container(os.environ, work_on))
+"""
+
+
+def test_given_a_container_when_anything_in_it_logs_then_each_line_says_whose_work_it_is() -> None:
+    ids = {"job_id": "j1", "task_id": "j1-generate-1", "batch": 2, "round": 1, "account": "crew"}
+    run = {"OWNER": "o", "JOB": "j1", "TASK": "j1-generate-1", "BATCH": "2", "ROUND": "1", "ACCOUNT": "crew"}
+    place = {"CORRELATION": "r1", "TABLE": "t", "BUCKET": "b"}
+    done = subprocess.run(
+        [sys.executable, "-c", CONTAINER],
+        env={"PATH": "/usr/bin", **{f"DAILIES_{name}": text for name, text in {**run, **place}.items()}},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    told = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [line["message"] for line in told] == ["from a thread", "from a library", "container ends"]
+    for line in told:
+        assert {name: line[name] for name in line if name in IDS} == {**ids, "correlation_id": "r1"}
 
 
 def test_given_the_programs_when_read_then_no_field_that_they_log_is_dropped() -> None:

@@ -1,5 +1,6 @@
 """Metrics: bounded names, true counts, lines that CloudWatch takes."""
 
+import io
 import json
 import re
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from dailies.domain.ledger import Purchase, Spend
 from dailies.domain.options import Provider, TaskKind
 from dailies.domain.retry import Settlement
 from dailies.domain.status import Status
+from dailies.telemetry import emf
 from dailies.telemetry.categories import OTHER, categories, category_of
 from dailies.telemetry.context import bound
 from dailies.telemetry.emf import emit, lines_of
@@ -30,6 +32,14 @@ ITEM = make_item(make_job(new_owner()), 1)
 DIMENSIONS = sorted({name for metric in METRICS.values() for names in metric.by for name in names})
 MOST_SERIES = 700
 """What all metrics may come to if every value of every dimension once occurred; a month of one costs $0.30."""
+
+
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
+    """What is emitted."""
+    stream = io.StringIO()
+    monkeypatch.setattr(emf, "sink", stream)
+    return stream
 
 
 def said(samples: list[Any]) -> list[tuple[str, float, dict[str, str]]]:
@@ -150,13 +160,13 @@ def test_given_a_container_that_ended_when_counted_then_its_wait_and_its_run_are
 
 
 def test_given_samples_when_emitted_then_each_line_is_what_cloudwatch_reads(
-    capsys: pytest.CaptureFixture[str],
+    written: io.StringIO,
 ) -> None:
     with bound(job_id="j1", item_id="j1-00001"):
         emit([sample("UnitFailures", 1, kind="upscale"), sample("QueueAge", 7), sample("Stuck", 0)])
     by_metric = {
         name: line
-        for line in map(json.loads, capsys.readouterr().out.splitlines())
+        for line in map(json.loads, written.getvalue().splitlines())
         for name in [each["Name"] for each in line["_aws"]["CloudWatchMetrics"][0]["Metrics"]]
     }
     directive = by_metric["UnitFailures"]["_aws"]["CloudWatchMetrics"][0]
@@ -173,12 +183,12 @@ def test_given_a_closed_output_when_emitted_then_the_work_goes_on(monkeypatch: p
         def write(self, _text: str) -> None:
             raise BrokenPipeError
 
-    monkeypatch.setattr("sys.stdout", Closed())
+    monkeypatch.setattr(emf, "sink", Closed())
     emit([sample("Stuck", 0)])
 
 
 def test_given_stages_when_one_follows_another_then_each_is_as_long_as_it_lasted(
-    capsys: pytest.CaptureFixture[str],
+    written: io.StringIO,
 ) -> None:
     moments = iter([0.0, 2.0, 2.0, 5.0])
     timer = StageTimer(TaskKind.UPSCALE, lambda: next(moments))
@@ -186,7 +196,7 @@ def test_given_stages_when_one_follows_another_then_each_is_as_long_as_it_lasted
         timer.enter(stage)
     timer.leave()
     timer.leave()
-    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    lines = [json.loads(line) for line in written.getvalue().splitlines()]
     assert [(line["stage"], line["StageSeconds"]) for line in lines] == [
         ("download", [2.0]),
         ("encode", [3.0]),

@@ -1,5 +1,6 @@
 """Each alarm is raised once by the fault that it is for, and by nothing in the same work done well."""
 
+import io
 import json
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -8,21 +9,29 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from dailies.telemetry import emf
 from dailies.telemetry.alarms import ALARMS
 from tests.watch.conftest import Resources
 from tests.watch.evaluator import ALARM, OK, UNKNOWN, Point, judge, points_of
 from tests.watch.faults import Crew
 
-Output = pytest.CaptureFixture[str]
 Work = Callable[[Crew], None]
 REGION = "us-east-1"
 
 
-def measured(crew: Crew, output: Output, work: Work) -> list[Point]:
-    """Do the work, let the schedule look, and give what was measured meanwhile."""
-    output.readouterr()
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
+    """What is emitted."""
+    stream = io.StringIO()
+    monkeypatch.setattr(emf, "sink", stream)
+    return stream
+
+
+def measured(crew: Crew, written: io.StringIO, work: Work) -> list[Point]:
+    """Do the work, and give what was measured meanwhile."""
+    begun = written.tell()
     work(crew)
-    return points_of(output.readouterr().out)
+    return points_of(written.getvalue()[begun:])
 
 
 def look(*before: Work) -> Work:
@@ -47,12 +56,12 @@ FAULTS: Mapping[str, tuple[Work, Work]] = {
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_given_a_fault_when_it_lasts_then_its_alarm_is_raised_and_not_before(
-    name: str, crew: Crew, alarms: Mapping[str, Any], capsys: Output
+    name: str, crew: Crew, alarms: Mapping[str, Any], written: io.StringIO
 ) -> None:
     healthy, faulty = FAULTS[name]
     alarm = alarms[name]
-    well = judge(alarm, [measured(crew, capsys, healthy)] * alarm["EvaluationPeriods"])
-    ill = judge(alarm, [measured(crew, capsys, faulty)] * alarm["EvaluationPeriods"], before=well)
+    well = judge(alarm, [measured(crew, written, healthy)] * alarm["EvaluationPeriods"])
+    ill = judge(alarm, [measured(crew, written, faulty)] * alarm["EvaluationPeriods"], before=well)
     assert (well, ill) == (OK, ALARM)
 
 

@@ -15,7 +15,7 @@ from dailies.clock import now
 from dailies.domain.failure import Failure
 from dailies.domain.flags import Flag, FlagKind
 from dailies.domain.ids import ItemId, JobId, Owner, item_id, video_id
-from dailies.domain.job import fold
+from dailies.domain.job import Job, fold
 from dailies.domain.options import Resolution
 from dailies.domain.status import JobStatus, Status
 from dailies.domain.units import Image, Item, Media, Rendition, Video
@@ -28,9 +28,8 @@ from infra.local.config import StageState
 from tests.stage.client import Api
 from tests.web.scenes import scene
 
-OWNER = Owner("local")
 OUTPUTS = 2
-_CLIP_KEY = "videos/local/clip.mp4"
+_CLIP_KEY = "videos/any/clip.mp4"
 _POSTERS_AT_ONCE = 8
 
 REFUSED = Failure(
@@ -79,6 +78,7 @@ class Reels:
             region_name=stage.region,
         )
         dynamodb = session.resource("dynamodb", endpoint_url=stage.emulator_url)
+        self._owner = Owner(api.owner)
         self._api, self._table = api, Table(dynamodb, stage.outputs["TableName"])
         self.store = Store(self._table, now)
         self._s3 = session.client("s3", endpoint_url=stage.emulator_url)
@@ -87,25 +87,26 @@ class Reels:
 
     def make(self, shots: tuple[Shot, ...], *, title: str = "A reel", posters: int | None = None) -> str:
         """Write a job with these items; only the first `posters` takes have a picture in storage."""
-        job = JobId(self._api.call("POST", "/api/jobs/create", {"title": title})["job_id"])
+        made = self._api.call("POST", "/api/jobs/create", {"title": title})
+        job = self.store.jobs.get(self._owner, JobId(made["job_id"]))
         self._put(_CLIP_KEY, self._clip, "video/mp4")
         self._table.write_all(_rows(job, shots, self._clip))
-        self._send_posters(job, len(shots) * OUTPUTS if posters is None else posters)
+        self._send_posters(job.job_id, len(shots) * OUTPUTS if posters is None else posters)
         open_states = {Status.QUEUED, Status.RUNNING, Status.WAITING}
         is_open = any(shot.status in open_states for shot in shots)
         self.store.jobs.change(
-            self.store.jobs.get(OWNER, job),
+            job,
             {
                 "status": JobStatus.RUNNING if is_open else JobStatus.DONE,
                 "counts": fold(shot.status for shot in shots),
             },
             expected=frozenset({JobStatus.DRAFT}),
         )
-        return job
+        return job.job_id
 
     def change_item(self, job: str, number: int, changes: dict[str, Any]) -> None:
         """Change a row as a worker would."""
-        self._table.change(keys.item(OWNER, item_id(JobId(job), number)), changes, when=exists())
+        self._table.change(keys.item(self._owner, item_id(JobId(job), number)), changes, when=exists())
 
     def _send_posters(self, job: JobId, count: int) -> None:
         pictures = [scene(number, size=(180, 320)) for number in range(8)]
@@ -120,24 +121,24 @@ class Reels:
         self._s3.put_object(Bucket=self._bucket, Key=key, Body=content, ContentType=kind)
 
 
-def _rows(job: JobId, shots: tuple[Shot, ...], clip: bytes) -> Iterator[Row]:
+def _rows(job: Job, shots: tuple[Shot, ...], clip: bytes) -> Iterator[Row]:
     for number, shot in enumerate(shots, start=1):
-        item = item_id(job, number)
-        yield {**to_row(_item(job, item, number, shot)), **keys.item(OWNER, item)}
+        item = item_id(job.job_id, number)
+        yield {**to_row(_item(job, item, number, shot)), **keys.item(job.owner, item)}
         if shot.status is not Status.SUCCEEDED:
             continue
         for output in range(1, OUTPUTS + 1):
             video = _video(job, item, number, output, shot, clip)
-            yield {**to_row(video), **keys.video(OWNER, video.video_id)}
+            yield {**to_row(video), **keys.video(job.owner, video.video_id)}
         if shot.large:
             first = video_id(item, 1, 1)
-            yield {**to_row(_rendition(job, item)), **keys.rendition(OWNER, first)}
+            yield {**to_row(_rendition(job, item)), **keys.rendition(job.owner, first)}
 
 
-def _item(job: JobId, item: ItemId, number: int, shot: Shot) -> Item:
+def _item(job: Job, item: ItemId, number: int, shot: Shot) -> Item:
     return Item(
-        owner=OWNER,
-        job_id=job,
+        owner=job.owner,
+        job_id=job.job_id,
         item_id=item,
         number=number,
         prompt=shot.prompt,
@@ -151,7 +152,7 @@ def _item(job: JobId, item: ItemId, number: int, shot: Shot) -> Item:
     )
 
 
-def _video(job: JobId, item: ItemId, number: int, output: int, shot: Shot, clip: bytes) -> Video:
+def _video(job: Job, item: ItemId, number: int, output: int, shot: Shot, clip: bytes) -> Video:
     media = Media(
         key=_CLIP_KEY,
         width=720,
@@ -164,23 +165,23 @@ def _video(job: JobId, item: ItemId, number: int, output: int, shot: Shot, clip:
         flags=shot.flags,
     )
     return Video(
-        owner=OWNER,
-        job_id=job,
+        owner=job.owner,
+        job_id=job.job_id,
         video_id=video_id(item, 1, output),
         item_id=item,
         prompt=shot.prompt,
         model="Veo 3.1 - Fast",
         output=output,
         media=media,
-        thumbnail_key=_poster_key(job, (number - 1) * OUTPUTS + output - 1),
+        thumbnail_key=_poster_key(job.job_id, (number - 1) * OUTPUTS + output - 1),
         created_at=now(),
     )
 
 
-def _rendition(job: JobId, item: ItemId) -> Rendition:
+def _rendition(job: Job, item: ItemId) -> Rendition:
     return Rendition(
-        owner=OWNER,
-        job_id=job,
+        owner=job.owner,
+        job_id=job.job_id,
         video_id=video_id(item, 1, 1),
         resolution=Resolution.UHD,
         status=Status.SUCCEEDED,
@@ -194,7 +195,7 @@ def _rendition(job: JobId, item: ItemId) -> Rendition:
 
 
 def _poster_key(job: JobId, place: int) -> str:
-    return f"videos/local/{job}/poster-{place}.jpg"
+    return f"videos/any/{job}/poster-{place}.jpg"
 
 
 def _clip(folder: Path) -> bytes:

@@ -98,7 +98,7 @@ def _uploads(stage: StageState, api: Api) -> dict[str, bytes]:
     )
     s3 = session.client("s3", endpoint_url=stage.emulator_url)
     bucket = stage.outputs["BucketName"]
-    prefix = f"uploads/local/{newest}/"
+    prefix = f"uploads/{api.owner}/{newest}/"
     listed = s3.list_objects_v2(Bucket=bucket, Prefix=prefix).get("Contents", [])
     by_id = {
         entry["Key"].rsplit("/", 1)[-1]: s3.get_object(Bucket=bucket, Key=entry["Key"])["Body"].read()

@@ -7,7 +7,7 @@ from dailies.telemetry.entries import Entry
 from dailies.telemetry.fields import FIELDS, IDS
 
 _ELSEWHERE = frozenset({*IDS, "timestamp", "level", "service", "message", "exception"})
-_FOR_PROGRAMS = frozenset({"location", "exception_name", "function_request_id", "cold_start", "owner"})
+_FOR_PROGRAMS = frozenset({"location", "exception_name", "function_request_id", "owner"})
 
 
 def to_text(entry: Entry) -> str:

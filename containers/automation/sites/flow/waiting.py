@@ -6,16 +6,19 @@ from time import monotonic
 from typing import TypeVar
 
 Found = TypeVar("Found")
+_GROWTH, _LONGEST = 1.25, 4
+"""A look costs the browser some milliseconds, and what did not come at once is seldom near."""
 
 
 async def wait_until(
     probe: Callable[[], Awaitable[Found | None]], *, every: float, within: float
 ) -> Found | None:
-    """Ask every `every` seconds until the answer is not None; None after `within` seconds."""
-    deadline = monotonic() + within
+    """Ask every `every` seconds, later up to four times as seldom, until the answer is not None; None after `within`."""
+    deadline, pause = monotonic() + within, every
     while True:
         found = await probe()
         left = deadline - monotonic()
         if found is not None or left <= 0:
             return found
-        await asyncio.sleep(min(every, left))
+        await asyncio.sleep(min(pause, left))
+        pause = min(pause * _GROWTH, every * _LONGEST)
