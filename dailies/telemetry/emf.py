@@ -17,8 +17,7 @@ sink: TextIO = sys.stdout
 def emit(samples: Sequence[Sample]) -> None:
     """Write the samples out; a metric that cannot be written never stops the work."""
     with suppress(OSError, ValueError):
-        for line in lines_of(samples):
-            sink.write(line + "\n")
+        sink.write("".join(f"{line}\n" for line in lines_of(samples)))
         sink.flush()
 
 

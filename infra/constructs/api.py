@@ -12,7 +12,7 @@ from aws_cdk.aws_apigatewayv2_integrations import HttpLambdaIntegration
 from constructs import Construct, IValidation
 
 from dailies.domain.scopes import scope_needed
-from infra.constructs.auth import Issuer
+from infra.constructs.issuer import Issuer
 
 _REQUESTS_PER_SECOND = 50
 _BURST = 100

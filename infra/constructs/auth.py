@@ -1,6 +1,5 @@
-"""Who may call: a user pool of the stack's own, or any OpenID Connect issuer that is named."""
+"""A user pool of the stack's own: its people, and the programs that ask for their tokens."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from aws_cdk import Aws, Duration, RemovalPolicy, Stack
@@ -8,11 +7,12 @@ from aws_cdk import aws_cognito as cognito
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
-from constructs import Construct, Node
+from constructs import Construct
 
 from dailies.domain.scopes import SERVER, Scope
 from dailies.domain.sign_in import RETURN_PORTS, SignIn, return_address
 from functions.tokens.handler import ADMINS
+from infra.constructs.issuer import Issuer
 
 _TOKEN_HOOK = Path(__file__).resolve().parents[2] / "functions" / "tokens" / "handler.py"
 _MEANINGS = {
@@ -20,63 +20,6 @@ _MEANINGS = {
     Scope.WRITE: "Make, change and delete your jobs",
     Scope.ADMIN: "Look after the site accounts of the installation",
 }
-
-
-@dataclass(frozen=True)
-class Issuer:
-    """Whose tokens the API takes, and which app a person signs in with."""
-
-    url: str
-    """As tokens name it (`iss`); https."""
-    audience: tuple[str, ...]
-    """The `aud`, or for access tokens of Cognito the `client_id`, that a token must name one of."""
-    client: str
-    """The public client of the gallery and the command line: code with PKCE."""
-    pages: str | None = None
-    """The origin of its sign-in pages, where it is not the issuer's own."""
-
-    def __post_init__(self) -> None:
-        """Refuse an issuer that would leave the API open, or its tokens to anyone."""
-        if not self.url.startswith("https://") or not self.client or not all(self.audience):
-            raise ValueError("an issuer needs an https URL, an audience and a client: the API is never open")
-        if not self.audience:
-            raise ValueError("without an audience any client's tokens would open the API")
-
-    @classmethod
-    def named(cls, node: Node) -> "Issuer | None":
-        """Read the issuer that the context names (`dailies:issuer`, `:audience`, `:client`); None for none."""
-        url = node.try_get_context("dailies:issuer")
-        if url is None:
-            return None
-        audience = str(node.try_get_context("dailies:audience") or "")
-        client = str(node.try_get_context("dailies:client") or "")
-        return cls(str(url), tuple(audience.split(",")), client)
-
-    @classmethod
-    def required(cls, node: Node) -> "Issuer":
-        """Read the issuer that the context must name; raises ValueError."""
-        named = cls.named(node)
-        if named is None:
-            raise ValueError("no user pool and no issuer: the API is never open")
-        return named
-
-    @property
-    def origin(self) -> str:
-        """The origin that a page must be allowed to ask for tokens."""
-        return self.pages or "/".join(self.url.split("/")[:3])
-
-    def sign_in(self) -> SignIn:
-        """Give what a client must know to sign a person in; without endpoints it asks the issuer for them."""
-        if self.pages is None:
-            return SignIn(issuer=self.url, client_id=self.client)
-        return SignIn(
-            issuer=self.url,
-            client_id=self.client,
-            authorization_endpoint=f"{self.pages}/oauth2/authorize",
-            token_endpoint=f"{self.pages}/oauth2/token",
-            end_session_endpoint=f"{self.pages}/logout",
-            revocation_endpoint=f"{self.pages}/oauth2/revoke",
-        )
 
 
 class People(Construct):

@@ -11,13 +11,14 @@ from dailies.telemetry.boards import Part
 from infra.constructs.alarms import Alarms
 from infra.constructs.alerts import Alerts
 from infra.constructs.api import HttpApi
-from infra.constructs.auth import Callers, Issuer
+from infra.constructs.auth import Callers
 from infra.constructs.batch import AccountBrowsers, ContainerQueue
 from infra.constructs.container_ends import ContainerEnds
 from infra.constructs.dashboards import Dashboards
 from infra.constructs.functions import FUNCTIONS, Functions
 from infra.constructs.gallery import Gallery
 from infra.constructs.intake import Intake
+from infra.constructs.issuer import Issuer
 from infra.constructs.letters import dead_letters
 from infra.constructs.machine import STEPS, TaskMachine
 from infra.constructs.network import Network

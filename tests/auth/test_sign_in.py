@@ -135,6 +135,14 @@ def test_given_a_person_who_is_asked_when_name_and_password_are_given_then_the_s
     assert attempt.read_code(answer.headers["location"])
 
 
+@pytest.mark.parametrize(("site", "status"), [("same-origin", 302), ("cross-site", 200), ("same-site", 200)])
+def test_given_a_page_that_sends_the_browser_to_sign_in_when_it_is_foreign_then_a_person_is_asked(
+    place: SignIn, site: str, status: int
+) -> None:
+    address = Attempt(return_address(RETURN_PORTS[0])).address(place)
+    assert httpx2.get(address, headers={"Sec-Fetch-Site": site}, timeout=_SECONDS).status_code == status
+
+
 def test_given_a_foreign_page_when_it_posts_the_form_then_403(gate: Gate) -> None:
     answer = httpx2.post(
         f"{gate.url}/login", data={"username": "local"}, headers={"Origin": "https://evil.test"}

@@ -9,7 +9,7 @@ import pytest
 
 from dailies.domain.scopes import Scope, scope_needed
 from infra.constructs.api import LOGGED, is_open
-from infra.constructs.auth import Issuer
+from infra.constructs.issuer import Issuer
 from infra.synth import DATA_SUFFIX, read_template
 
 Resource = Mapping[str, Any]

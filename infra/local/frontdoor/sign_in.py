@@ -75,7 +75,10 @@ async def relay_sign_in(request: Request, upstream: Upstream) -> Response:
 
 async def _may_pass(request: Request, config: FrontDoorConfig) -> bool:
     # `prompt=login` is how a client asks that a person be asked, say to sign in as somebody else.
-    if request.client is None or request.query_params.get("prompt") == "login":
+    is_wanted = request.query_params.get("prompt") != "login"
+    # A foreign page that sends the browser here must not get anybody signed in; programs have no such header.
+    is_ours = request.headers.get("sec-fetch-site", "none") in {"none", "same-origin"}
+    if request.client is None or not (is_wanted and is_ours):
         return False
     client = (request.client.host, request.client.port)
     return await run_in_threadpool(is_own_program, client, config.port)

@@ -13,7 +13,7 @@ _GROWTH, _LONGEST = 1.25, 4
 async def wait_until(
     probe: Callable[[], Awaitable[Found | None]], *, every: float, within: float
 ) -> Found | None:
-    """Ask every `every` seconds, later up to four times as seldom, until the answer is not None; None after `within`."""
+    """Ask every `every` seconds, later up to four times as seldom; None when `within` seconds brought no answer."""
     deadline, pause = monotonic() + within, every
     while True:
         found = await probe()
