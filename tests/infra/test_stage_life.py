@@ -146,7 +146,9 @@ def test_given_the_stand_in_site_when_running_then_the_worker_can_read_its_crede
 def test_given_a_second_account_when_the_stage_runs_then_it_is_registered_with_a_browser_of_its_own(
     shared: StageState,
 ) -> None:
-    accounts = Api(shared.url).call("GET", "/api/accounts")["accounts"]
+    api = Api(shared.url)
+    with api.http:
+        accounts = api.call("GET", "/api/accounts")["accounts"]
     names = [account["name"] for account in accounts]
     resource = _clients(shared).batch.describe_consumable_resource(
         consumableResource=f"dailies-flow-{SECOND}"

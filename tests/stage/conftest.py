@@ -26,7 +26,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory, variables_file: Path) -> Ite
         home=tmp_path_factory.mktemp("stage"),
         port=0,
         clock_factor=60,
-        clip_seconds=0.5,
+        clip_seconds=0.25,
         flow_credits=100_000,
         reconcile_seconds=3,
         job_environment_file=variables_file,

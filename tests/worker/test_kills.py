@@ -11,7 +11,8 @@ from dailies.domain.ledger import Spend
 from dailies.domain.status import Status
 from tests.worker.studio import Studio
 
-pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]
+# Its one fixture is two dozen containers: on a busy machine more than the usual five minutes.
+pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg, pytest.mark.timeout(900)]
 
 GENERATIONS = ("A", "B", "C")
 POINTS = {
