@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from dailies.domain.browser_state import STATE_BYTES, read_browser_state
+from dailies.domain.accounts import STATE_BYTES
+from dailies.domain.browser_state import read_browser_state
 from dailies.domain.errors import InvalidInput
 
 SITE = "https://flow.google.com"

@@ -248,7 +248,7 @@ def test_given_events_of_five_files_when_one_fails_then_it_alone_comes_back(
         receive(where, key)
 
     monkeypatch.setattr("functions.validation.handler.receive", fail_at_third)
-    answer = validation.handler(storage_events(*keys), None)  # type: ignore[arg-type]
+    answer = validation.handler(storage_events(*keys), None)
     assert answer == {"batchItemFailures": [{"itemIdentifier": "message-2"}]}
     statuses = [judged(app, upload).status for upload in uploads]
     expected = [UploadStatus.ACCEPTED] * 5
@@ -259,7 +259,7 @@ def test_given_events_of_five_files_when_one_fails_then_it_alone_comes_back(
 def test_given_an_event_for_nothing_of_ours_when_received_then_it_does_not_come_back(app: App) -> None:
     assert app
     event = storage_events("uploads/%2e%2e/x y+z", "other/" + "k" * 1030)
-    assert validation.handler(event, None) == {"batchItemFailures": []}  # type: ignore[arg-type]
+    assert validation.handler(event, None) == {"batchItemFailures": []}
 
 
 def test_given_the_steps_in_the_machines_order_when_run_then_the_task_ends(app: App, draft: Job) -> None:
