@@ -102,13 +102,20 @@ The visit to sign in comes before, the first item's picture is uploaded twice, a
 is attached. What changed for one item stays for those after it, as it does at the site.
 """
 
-_REVERTING = Group(
-    (Trial({"model_reverts": at(1)}), Trial({"aspect_reverts": at(3)}), Trial({"count_reverts": at(5)})),
-    contexts=1,
-    options={"outputs": 2},
-    profile={"settings": {"mode": "video", "submode": "ingredients", "seconds": 8}},
-)
-"""Each item stops at its setting: the first at the model, the second at the aspect, the third at the outputs."""
+_READY = {
+    "mode": "video",
+    "submode": "ingredients",
+    "aspect": "9:16",
+    "model": "Veo 3.1 - Fast",
+    "seconds": 8,
+}
+"""Settings that need no change: the fault then strikes at the one that does."""
+
+
+def _reverting(fault: str, *, wanted: int = 1, **different: object) -> Group:
+    settings = {**_READY, "outputs": wanted, **different}
+    return Group(once(fault), options={"outputs": wanted}, profile={"settings": settings})
+
 
 _LARGER = Group(
     (
@@ -143,10 +150,12 @@ GROUPS = [
     _ENDED_AT_ONCE,
     DRIFTING,
     _SIGNED_OUT,
-    _REVERTING,
     Group(once("unusual_activity", "unusual_activity_notice"), person_acts=True),
     Group(once("quota_daily", "quota_daily_notice")),
     _LARGER,
+    _reverting("model_reverts", model="Omni 1.1 Flash", seconds=10),
+    _reverting("aspect_reverts", aspect="16:9"),
+    _reverting("count_reverts", wanted=2, outputs=1),
     *alone("settings_hidden", "agent_only", "page_changed", "moved_host", "rights_dialog", "credits"),
     *alone("generation_a", "generation_b", known_pack="flow-c"),
     *alone("generation_c", generation="B", known_pack="flow-b"),
