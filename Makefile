@@ -3,7 +3,7 @@ SHELL := /bin/sh
 PY := .venv/bin/python
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 1
 
-.PHONY: help setup demo test bench check format openapi images images-test screens synth deploy lint-infra audit locks up down clean
+.PHONY: help setup demo test faults bench check format openapi images images-test screens synth deploy lint-infra audit locks up down clean
 
 help: ## Say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
@@ -17,6 +17,10 @@ demo: setup ## Run the whole job on sample images, or on IMAGES=dir PROMPTS=file
 test: setup ## Run every test: units, template, and the whole stage with browser, FFmpeg and state machine
 	@sh infra/local/system.sh tests
 	@$(PY) -m pytest -q --numprocesses=2
+
+faults: setup ## Meet every fault of the site, and be killed at every step, in each generation of its pages (minutes)
+	@sh infra/local/system.sh tests
+	@$(PY) -m pytest -q --numprocesses=2 -m "faults or not faults" tests/faults tests/worker/test_kills.py
 
 bench: setup ## Measure memory over 300 prompts and what several contexts save (minutes, on a quiet machine)
 	@$(PY) -m pytest -q -n0 -m bench tests/bench

@@ -13,8 +13,8 @@ SLOWEST_FIRST = (
     "worker",
     "web",
     "flow_driver",
-    "demo",
     "faults",
+    "demo",
     "restart",
     "media",
     "infra",
@@ -23,6 +23,8 @@ SLOWEST_FIRST = (
     "veo",
 )
 """A block that starts last must not be one that takes long."""
+ONLY_WHEN_ASKED = ("bench", "faults", "images")
+"""Markers of what takes minutes or a container engine: `make bench`, `make faults`, `make images-test`."""
 
 
 class BlockScheduling(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
@@ -39,9 +41,17 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> BlockSc
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
-    """Put the slowest folders first, after the shuffle; inside a folder its order stays."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Generator[None]:
+    """Leave out what has a command of its own, then put the slowest folders first; inside one its order stays."""
     yield
+    _leave_out(items, [each for each in ONLY_WHEN_ASKED if each not in config.option.markexpr])
     rank = {block: place for place, block in enumerate(SLOWEST_FIRST)}
     blocks = {item: item.path.relative_to(ROOT).parts[0] for item in items}
     items.sort(key=lambda item: (rank.get(blocks[item], len(rank)), blocks[item]))
+
+
+def _leave_out(items: list[pytest.Item], markers: list[str]) -> None:
+    left_out = {item for item in items if any(item.get_closest_marker(name) for name in markers)}
+    for item in left_out:
+        item.config.hook.pytest_deselected(items=[item])
+    items[:] = [item for item in items if item not in left_out]

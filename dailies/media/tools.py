@@ -5,6 +5,7 @@ import shutil
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 from dailies.domain.errors import ToolMissing
 from dailies.media.capture import capture
@@ -14,6 +15,7 @@ NEEDED_ENCODERS = frozenset({"libx264", "aac"})
 NEEDED_FILTERS = frozenset({"scale"})
 
 _INSTALL = "Install it with `apt-get install ffmpeg` (Debian, Ubuntu) or `brew install ffmpeg` (macOS)."
+_asking = Lock()
 _LISTED = re.compile(r"^ [A-Z.]{2,6} +(\S+) ", re.MULTILINE)
 
 
@@ -54,7 +56,9 @@ def _find(name: str, search_path: str | None) -> Path:
 def capabilities(binary: Path) -> Capabilities:
     """Ask an FFmpeg binary what it can do; asked once for each version of the file."""
     stat = binary.stat()
-    return _ask(binary, stat.st_mtime_ns, stat.st_size)
+    # A cache does not keep several threads from asking at once, and each would start three processes.
+    with _asking:
+        return _ask(binary, stat.st_mtime_ns, stat.st_size)
 
 
 def require_upscaling(tools: Tools) -> Capabilities:

@@ -65,6 +65,8 @@ class StageConfig(BaseModel):
     """What a container gets between SIGTERM and SIGKILL."""
     job_environment_file: Path | None = None
     """A JSON object that every container started from now on gets as variables."""
+    calls_folder: Path | None = None
+    """Where functions and containers write down what they ask of AWS; None = nowhere."""
     parameters: Mapping[str, str] = Field(default_factory=dict)
     """Template parameters that differ from the stage's own."""
 

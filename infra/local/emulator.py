@@ -4,9 +4,10 @@ import asyncio
 import os
 import shutil
 import socket
+from collections.abc import Mapping
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from dailies.domain.errors import ToolMissing
 from infra.local.function_code import BUNDLES, BUNDLES_VARIABLE
@@ -52,6 +53,8 @@ class EmulatorConfig(BaseModel):
     batch_url: str
     secret_key: str
     """The emulator checks no signatures, but the front door checks those of the links that functions sign."""
+    functions_environment: Mapping[str, str] = Field(default_factory=dict)
+    """What functions get besides."""
 
 
 class Emulator:
@@ -154,6 +157,7 @@ def _environment(config: EmulatorConfig, port: int, scratch: Path) -> dict[str, 
         BUNDLES_VARIABLE: str(BUNDLES),
         "LOG_LEVEL": "WARNING",
         "NO_PROXY": "*",
+        **config.functions_environment,
     }
 
 

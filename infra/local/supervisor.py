@@ -30,6 +30,7 @@ from infra.local.frontdoor import FrontDoorConfig, create_front_door
 from infra.local.frontdoor.config import PoolConfig, SigningKeys
 from infra.local.identity.resident import Resident, introduce, machine_token
 from infra.local.plan import register
+from infra.local.privilege.calls import recording
 from infra.local.residence import announce, occupy
 from infra.local.serving import address, bind, served
 from infra.local.site_accounts import credentials, draw_accounts, make_at_site, register_accounts
@@ -89,6 +90,7 @@ class Supervisor:
                 log=self._config.logs / "emulator.log",
                 batch_url=address(self._batch),
                 secret_key=self._secret_key,
+                functions_environment=self._recording(),
             )
         )
         self._stack.push_async_callback(emulator.stop)
@@ -158,12 +160,17 @@ class Supervisor:
                 "AWS_SECRET_ACCESS_KEY": self._secret_key,
                 "PYTHONPATH": str(ROOT),
                 "NO_PROXY": "*",
+                **self._recording(str(ROOT)),
             },
             job_environment_file=config.job_environment_file,
             pools_file=config.home / "pools.json",
             slots={f"{STACK}-{kind}": slots for kind, slots in config.slots.items()},
             grace_seconds=config.grace_seconds,
         )
+
+    def _recording(self, path: str = "") -> dict[str, str]:
+        folder = self._config.calls_folder
+        return recording(folder, path) if folder else {}
 
     async def _register(self, clients: Clients, resident: Resident, names: Sequence[AccountName]) -> None:
         if names:

@@ -18,15 +18,6 @@ FIGURES = pytest.StashKey[list[str]]()
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[FIGURES] = []
-    config.addinivalue_line("markers", "bench: takes minutes and wants the machine for itself: make bench")
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the benches out, unless they are asked for."""
-    if "bench" not in config.option.markexpr:
-        benches = [item for item in items if item.get_closest_marker("bench")]
-        config.hook.pytest_deselected(items=benches)
-        items[:] = [item for item in items if item not in benches]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

@@ -22,7 +22,7 @@ from tests.faults.places import (
     signatures_in,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]
+pytestmark = [pytest.mark.faults, pytest.mark.browser, pytest.mark.ffmpeg]
 
 DECOY = Canary("decoy", "a-value-that-is-planted-to-be-found")
 

@@ -13,7 +13,7 @@ from tests.faults.playing import Playing
 from tests.faults.table import Result, Row, draw
 from tests.faults.trials import DRIFTING, GROUPS
 
-pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]
+pytestmark = [pytest.mark.faults, pytest.mark.browser, pytest.mark.ffmpeg]
 
 TABLE = Path(__file__).with_name("table.txt").read_text(encoding="utf-8")
 EXPECTED = {row.name: row for row in map(Row.read, TABLE.splitlines()[1:])}

@@ -13,24 +13,6 @@ from tests.worker.studio import Studio
 __all__ = ["aws", "site", "studio"]
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Name the marker where the tests are that have it."""
-    config.addinivalue_line(
-        "markers",
-        "images: builds and runs the container images; only with `-m images`,"
-        " for it takes Docker or podman, a gigabyte from the network and minutes",
-    )
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave these tests out of a run that did not ask for them: most machines that develop have no engine."""
-    if "images" in config.option.markexpr:
-        return
-    left_out = [item for item in items if item.get_closest_marker("images")]
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in left_out]
-
-
 @pytest.fixture(scope="session")
 def engine() -> Engine:
     """What builds and runs."""

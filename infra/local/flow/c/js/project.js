@@ -10,7 +10,7 @@ import { checkMarker, get, post, remove } from "./server.js";
 import { buildToolbar } from "./upload.js";
 
 const POLL_MS = 1000;
-const FASTEST_POLL_MS = 100;
+const FASTEST_POLL_MS = 300;
 const project = location.pathname.split("/")[2];
 
 async function attempt(work) {
@@ -38,12 +38,17 @@ function buildActions(page) {
 }
 
 function keepUpToDate(page, account, wait) {
+  let shown = "";
   const poll = async () => {
     try {
       const now = await get(`/api/projects/${project}/tiles`);
-      page.grid.update(now.tiles);
-      account.credits = now.credits;
-      page.composer.refresh();
+      const news = JSON.stringify(now);
+      if (news !== shown) {
+        page.grid.update(now.tiles);
+        account.credits = now.credits;
+        page.composer.refresh();
+        shown = news;
+      }
     } catch {
       // The next poll may get through.
     }

@@ -10,7 +10,7 @@ import { toast } from "./toasts.js";
 import { Uploading } from "./uploading.js";
 
 const POLL_MS = 1000;
-const FASTEST_POLL_MS = 100;
+const FASTEST_POLL_MS = 300;
 const HOME = "/fx/tools/flow";
 
 async function attempt(work) {
@@ -34,12 +34,17 @@ function buildActions(page) {
 }
 
 function keepUpToDate(page, wait) {
+  let shown = "";
   const poll = async () => {
     try {
       const now = await get(`/api/projects/${page.project}/tiles`);
-      page.grid.update(now.tiles);
-      page.account.credits = now.credits;
-      page.submitter.refresh();
+      const news = JSON.stringify(now);
+      if (news !== shown) {
+        page.grid.update(now.tiles);
+        page.account.credits = now.credits;
+        page.submitter.refresh();
+        shown = news;
+      }
     } catch {
       // The next poll may get through.
     }
