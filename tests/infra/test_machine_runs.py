@@ -2,6 +2,7 @@
 
 import io
 import json
+import math
 import threading
 import time
 import zipfile
@@ -10,10 +11,14 @@ from typing import Any
 
 import pytest
 
+from dailies.settings import Settings
 from infra.constructs.machine import STEPS, definition
 from infra.local.clients import Clients
 
-DEADLINE_SECONDS = 30.0
+DEADLINE_SECONDS = 60.0
+MOST_TRANSITIONS = 6
+STATES_OF_A_BATCH = ("RunBatch", "Collect", "IsAnotherRoundDue", "BatchEnds")
+"""Without another round."""
 BUCKET = "machine-test-calls"
 ROLE = "arn:aws:iam::000000000000:role/anyone"
 
@@ -33,7 +38,7 @@ def plan(event, context):
     note("plan", event)
     if "unplannable" in event["task_id"]:
         raise ValueError("no plan")
-    return {"batches": [0, 1]}
+    return {"batches": list(range(int(event["task_id"].partition("batches-")[2] or 2)))}
 
 def submit(event, context):
     note("submit", event)
@@ -105,6 +110,17 @@ def run(clients: Clients, machine: str, task: str) -> str:
     pytest.fail(f"{task} still runs")
 
 
+def transitions(clients: Clients, machine: str, task: str) -> int:
+    """Count what AWS bills: every entry into a state.
+
+    The emulator's history leaves out what happens inside the map; that follows from the calls that came out of it.
+    """
+    execution = f"{machine.replace(':stateMachine:', ':execution:')}:{task}"
+    history = clients.states.get_execution_history(executionArn=execution)["events"]
+    outside = sum(event["type"].endswith("StateEntered") for event in history)
+    return outside + len(STATES_OF_A_BATCH) * len(calls(clients, task, "submit"))
+
+
 def calls(clients: Clients, task: str, step: str) -> list[dict[str, Any]]:
     """Give what the step was asked, in no particular order."""
     found = clients.s3.list_objects_v2(Bucket=BUCKET, Prefix=f"{task}/{step}/").get("Contents", [])
@@ -150,3 +166,16 @@ def test_given_no_plan_when_run_then_it_finishes_with_the_error(clients: Clients
     assert run(clients, machine, "unplannable") == "SUCCEEDED"
     (finish,) = calls(clients, "unplannable", "finish")
     assert "no plan" in finish["error"]
+
+
+@pytest.mark.parametrize("setting", ["batch_items", "media_batch_items"])
+def test_given_a_hundred_items_when_their_task_runs_then_at_most_six_transitions_each(
+    clients: Clients, machine: str, setting: str
+) -> None:
+    items = 100
+    batches = math.ceil(items / Settings.model_fields[setting].default)
+    task = f"{setting}-batches-{batches}"
+    assert run(clients, machine, task) == "SUCCEEDED"
+    entered = transitions(clients, machine, task)
+    print(f"{items} items in {batches} batches: {entered / items:.2f} transitions an item")  # noqa: T201
+    assert len(STATES_OF_A_BATCH) * batches < entered <= items * MOST_TRANSITIONS

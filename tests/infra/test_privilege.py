@@ -1,5 +1,6 @@
 """What calls need, what policies grant, how the two compare, and that every kind of call is heard."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,10 +12,12 @@ from dailies.domain.errors import InvalidInput
 from infra.local.privilege.calls import Call, read_calls, recording
 from infra.local.privilege.grants import Comparison, Grant, compare, read_grants
 from infra.local.privilege.needs import Need, Place, needs
+from tests.infra.reading import Template, resources
 
 PLACE = Place("eu-west-1", "123456789012", machine="arn:machine", session_key="arn:key")
 TABLE = "arn:aws:dynamodb:eu-west-1:123456789012:table/jobs"
 JOBS = "arn:aws:batch:eu-west-1:123456789012"
+PROGRAM_ROLE = re.compile(r"(Functions[A-Z][a-z]+|(Automation|Media)Containers)Role[0-9A-F]{8}")
 
 
 def wanted(service: str, operation: str, *, signed: bool = False, **names: Any) -> set[tuple[str, str]]:
@@ -163,6 +166,38 @@ def test_given_needs_and_grants_when_compared_then_both_what_lacks_and_what_idle
     used, idle = Grant("a:X", "r/*"), Grant("a:X", "s/*")
     done, undone = Need("a:X", "r/1"), Need("a:Y", "r/1")
     assert compare([done, undone], [used, idle]) == Comparison(frozenset({undone}), frozenset({idle}))
+
+
+SERVICE_ROLES = {
+    "TasksRole": "Step Functions takes it to call its four steps; what it says is its definition's own test",
+    "AutomationContainersContainerExecutionRole": "the container agent takes it to fetch image and write log",
+    "MediaContainersContainerExecutionRole": "the container agent takes it to fetch image and write log",
+    "NetworkVpcFlowIAMRole": "the network takes it to write its log",
+    "CustomCDKBucketDeployment": "the CDK's own, at deployment: it copies the gallery's files",
+}
+"""Roles that no program of ours works under, so that the stage's run says nothing of them."""
+
+
+def test_given_every_role_when_synthesised_then_a_program_works_under_it_or_a_service_is_named(
+    template: Template,
+) -> None:
+    roles = resources(template, "AWS::IAM::Role")
+    others = {name for name in roles if not PROGRAM_ROLE.fullmatch(name)}
+    assert len(roles) - len(others) == 11
+    assert {next((each for each in SERVICE_ROLES if name.startswith(each)), name) for name in others} == set(
+        SERVICE_ROLES
+    )
+
+
+def test_given_every_role_of_a_program_when_synthesised_then_all_it_may_do_is_in_policies_that_are_judged(
+    template: Template,
+) -> None:
+    roles = {
+        name: each
+        for name, each in resources(template, "AWS::IAM::Role").items()
+        if PROGRAM_ROLE.fullmatch(name)
+    }
+    assert [name for name, each in roles.items() if each.keys() & {"Policies", "ManagedPolicyArns"}] == []
 
 
 PROGRAM = """
