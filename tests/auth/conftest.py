@@ -98,32 +98,28 @@ def gate(_emulator: tuple[Emulator, Path], assembly: Path) -> Iterator[Gate]:
             ),
         )
     )
-    with served(door, port), _product(emulator.url, outputs) as app:
+    with served(door, port):
         _wake_pool_key(f"http://127.0.0.1:{port}", resident)
         forge = Forge.of_pool(state, issuer, outputs["SignInClient"])
-        yield Gate(f"http://127.0.0.1:{port}", resident, forge, app, outputs)
+        yield Gate(f"http://127.0.0.1:{port}", resident, forge, _product(emulator.url, outputs), outputs)
 
 
-class _product:  # noqa: N801 - used as a `with` block
-    """The product in this process, on the stage's table and bucket."""
-
-    def __init__(self, emulator_url: str, outputs: dict[str, str]) -> None:
-        self._patch = pytest.MonkeyPatch()
-        self._settings = Settings(table=outputs["TableName"], bucket=outputs["BucketName"])
-        self._variables = {
-            "AWS_ENDPOINT_URL": emulator_url,
-            "AWS_ACCESS_KEY_ID": ACCESS_KEY,
-            "AWS_SECRET_ACCESS_KEY": _SECRET,
-            "AWS_DEFAULT_REGION": REGION,
-        }
-
-    def __enter__(self) -> App:
-        for name, value in self._variables.items():
-            self._patch.setenv(name, value)
-        return App(self._settings)
-
-    def __exit__(self, *_error: object) -> None:
-        self._patch.undo()
+def _product(emulator_url: str, outputs: dict[str, str]) -> App:
+    """Make the product in this process, on the stage's table and bucket."""
+    variables = {
+        "AWS_ENDPOINT_URL": emulator_url,
+        "AWS_ACCESS_KEY_ID": ACCESS_KEY,
+        "AWS_SECRET_ACCESS_KEY": _SECRET,
+        "AWS_DEFAULT_REGION": REGION,
+    }
+    app = App(Settings(table=outputs["TableName"], bucket=outputs["BucketName"]))
+    # Clients read the variables once: whatever runs in this process later must not find them.
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in variables.items():
+            patch.setenv(name, value)
+        made = [app.aws.dynamodb, app.aws.s3, app.store.table]
+    assert made
+    return app
 
 
 def _wake_pool_key(url: str, resident: Resident) -> None:

@@ -155,9 +155,12 @@ def test_given_ctrl_c_while_generating_then_its_task_is_cancelled(
 ) -> None:
     folder, prompts = make_shoot(["A boat"])
     terminal.house.crew.is_away.set()
+    # A shell that starts the suite in the background lets it ignore Ctrl-C.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     threading.Thread(target=_interrupt_when_asked, args=(terminal.house.crew,)).start()
 
     done = terminal.run("run", str(folder), str(prompts), "--title", "Stopped")
+    signal.signal(signal.SIGINT, before)
 
     ids = {job["title"]: job["job_id"] for job in terminal.json("jobs", "--limit", "100")["jobs"]}
     (task,) = terminal.json("job", ids["Stopped"])["tasks"]

@@ -69,6 +69,11 @@ def cloud(clients: Clients, monkeypatch: pytest.MonkeyPatch, job: JobId) -> str:
     write_log(
         boto3.client("logs"), stack, line("planned", job), line("of another", "j0"), "START RequestId: 1"
     )
+    return stack
+
+
+def measure(stack: str) -> None:
+    """Write figures that add up in the emulator: one test alone may count them."""
     metrics: Any = boto3.client("cloudwatch")
     kind = [{"Name": "kind", "Value": "upscale"}]
     queue = [{"Name": "QueueName", "Value": f"{stack}-intake"}]
@@ -78,7 +83,6 @@ def cloud(clients: Clients, monkeypatch: pytest.MonkeyPatch, job: JobId) -> str:
     )
     oldest = {"MetricName": "ApproximateAgeOfOldestMessage", "Dimensions": queue, "Value": 5}
     metrics.put_metric_data(Namespace="AWS/SQS", MetricData=[oldest])
-    return stack
 
 
 def _stack(name: str, **resources: tuple[str, dict[str, str]]) -> None:
@@ -115,6 +119,7 @@ def figures(document: dict[str, Any]) -> dict[str, float]:
 
 
 def test_given_a_stack_on_aws_when_its_figures_are_asked_for_then_they_are_cloudwatchs(cloud: str) -> None:
+    measure(cloud)
     shown = figures(json.loads(run("dash", "--stack", cloud, "--hours", "1", "--json")))
     assert {name: shown[name] for name in ("Tasks started upscale", "Longest wait in the queue, s")} == {
         "Tasks started upscale": 2,
