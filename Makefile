@@ -16,7 +16,7 @@ demo: setup ## Run the whole job on sample images, or on IMAGES=dir PROMPTS=file
 
 test: setup ## Run every test: units, template, and the whole stage with browser, FFmpeg and state machine
 	@sh infra/local/system.sh tests
-	@$(PY) -m pytest -q --numprocesses=2
+	@$(PY) -m pytest -q --numprocesses=3
 
 faults: setup ## Meet every fault of the site, and be killed at every step, in each generation of its pages (minutes)
 	@sh infra/local/system.sh tests
