@@ -178,7 +178,7 @@ def _check(resources: Resources) -> list[PolicyStatement]:
 
 
 def _status(resources: Resources) -> list[PolicyStatement]:
-    return [_rows(resources, "UpdateItem"), _answer(resources, "Success")]
+    return [_rows(resources, "GetItem", "UpdateItem"), _answer(resources, "Success")]
 
 
 FUNCTION_RULES: Mapping[str, Rule] = {

@@ -11,6 +11,15 @@ from infra.local.stage import start
 from tests.stage.client import Api, Site
 
 RETRY_WAIT_SECONDS = 2
+JUDGES = "test_privilege"
+"""The module that judges what all others did."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the judges last, after the shuffle; the rest stays as it is."""
+    here = Path(__file__).parent
+    items.sort(key=lambda item: item.path == here / f"{JUDGES}.py")
 
 
 @pytest.fixture(scope="session")
@@ -20,7 +29,15 @@ def variables_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def stage(tmp_path_factory: pytest.TempPathFactory, variables_file: Path) -> Iterator[StageState]:
+def calls_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where all programs of the stage write down what they ask of AWS."""
+    return tmp_path_factory.mktemp("calls")
+
+
+@pytest.fixture(scope="session")
+def stage(
+    tmp_path_factory: pytest.TempPathFactory, variables_file: Path, calls_folder: Path
+) -> Iterator[StageState]:
     """A running stage; it is gone at the end of the session."""
     config = StageConfig(
         home=tmp_path_factory.mktemp("stage"),
@@ -30,6 +47,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory, variables_file: Path) -> Ite
         flow_credits=100_000,
         reconcile_seconds=3,
         job_environment_file=variables_file,
+        calls_folder=calls_folder,
         parameters={"RetryWaitSeconds": str(RETRY_WAIT_SECONDS)},
     )
     running = start(config)
