@@ -18,9 +18,9 @@ test: setup ## Run every test: units, template, and the whole stage with browser
 	@sh infra/local/system.sh tests
 	@$(PY) -m pytest -q --numprocesses=3
 
-faults: setup ## Meet every fault of the site, and be killed at every step, in each generation of its pages (minutes)
+faults: setup ## Run containers into every fault of the site, and kill them at every step (minutes)
 	@sh infra/local/system.sh tests
-	@$(PY) -m pytest -q --numprocesses=2 -m "faults or not faults" tests/faults tests/worker/test_kills.py
+	@$(PY) -m pytest -q --numprocesses=2 -m "faults or not faults" tests/faults tests/worker
 
 bench: setup ## Measure memory over 300 prompts and what several contexts save (minutes, on a quiet machine)
 	@$(PY) -m pytest -q -n0 -m bench tests/bench

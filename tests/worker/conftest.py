@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from pathlib import Path
 
 import boto3
 import pytest
@@ -20,6 +21,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The stand-in site."""
     with running_site(tmp_path_factory.mktemp("flow")) as site:
         yield site
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Count every test of this folder among those of `make faults`: each runs whole containers."""
+    for item in items:
+        if item.path.parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.faults)
 
 
 @pytest.fixture(scope="session")
