@@ -23,8 +23,9 @@ SLOWEST_FIRST = (
     "veo",
 )
 """A block that starts last must not be one that takes long."""
-ONLY_WHEN_ASKED = ("bench", "faults", "images")
-"""Markers of what takes minutes or a container engine: `make bench`, `make faults`, `make images-test`."""
+ONLY_WHEN_ASKED = ("bench", "faults", "images", "rights")
+"""Markers of what takes minutes or a container engine: `make bench`, `make faults`, `make images-test`;
+and of what depends on the moment at which a program looks: `make rights`."""
 
 
 class BlockScheduling(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types

@@ -94,6 +94,7 @@ def test_given_a_run_of_the_stage_when_compared_with_its_policies_then_no_progra
     assert lacking == {}
 
 
+@pytest.mark.rights
 def test_given_a_run_of_the_stage_when_compared_with_its_policies_then_every_right_was_used_or_is_excused(
     compared: Mapping[str, Comparison],
 ) -> None:
