@@ -48,7 +48,7 @@ async def step(
 
 def _may_hide_another(error: SiteFailure | PageError) -> bool:
     """Tell whether the page only did not do as expected, which a sign-out or a dialog also looks like."""
-    return isinstance(error, PageError) or error.failure.code == SiteChanged.code
+    return isinstance(error, PageError | SiteChanged)
 
 
 async def _reason(scene: Scene) -> SiteFailure | None:
