@@ -15,8 +15,6 @@ from infra.bundle import Target, bundle_functions
 from infra.fingerprint import fingerprint, forget_older, source_files
 
 ROOT = Path(__file__).resolve().parent.parent
-DATA_SUFFIX = "-data"
-"""What the name of the stack that holds data adds to the service's."""
 _SYNTH_SECONDS = 300
 
 

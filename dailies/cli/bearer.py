@@ -3,15 +3,14 @@
 import threading
 from collections.abc import Generator
 from typing import Protocol
-from urllib.parse import urlsplit
 
 import httpx2
 
 from dailies.cli.code_flow import Attempt
 from dailies.cli.errors import SignInFailed
 from dailies.cli.identity import find_sign_in, open_network
-from dailies.cli.location import is_loopback
-from dailies.cli.tokens import Tokens, refreshed, tokens_for_code, tokens_for_machine
+from dailies.cli.location import is_here
+from dailies.cli.tokens import Tokens, refreshed, tokens_for_attempt, tokens_for_machine
 from dailies.cli.wallet import Wallet
 from dailies.domain.sign_in import RETURN_PORTS, SignIn, return_address
 
@@ -79,7 +78,7 @@ class PersonTokens:
             return new.access_token if new else None
 
     def _renew(self, held: Tokens | None) -> Tokens | None:
-        if held is None and not _is_here(self._api):
+        if held is None and not is_here(self._api):
             return None
         with open_network(self._api) as network:
             place = find_sign_in(self._api, network)
@@ -90,7 +89,7 @@ class PersonTokens:
                     return refreshed(place, network, held.refresh_token)
                 except SignInFailed:
                     pass
-            return sign_in_here(place, network) if _is_here(self._api) else None
+            return sign_in_here(place, network) if is_here(self._api) else None
 
 
 def sign_in_here(place: SignIn, network: httpx2.Client) -> Tokens | None:
@@ -100,8 +99,7 @@ def sign_in_here(place: SignIn, network: httpx2.Client) -> Tokens | None:
     came_back = answer.headers.get("location", "")
     if not answer.is_redirect or not came_back.startswith(f"{attempt.return_to}?"):
         return None
-    code = attempt.read_code(came_back)
-    return tokens_for_code(place, network, code=code, verifier=attempt.verifier, return_to=attempt.return_to)
+    return tokens_for_attempt(place, network, attempt, came_back)
 
 
 class Bearer(httpx2.Auth):
@@ -124,7 +122,3 @@ def _with(request: httpx2.Request, token: str | None) -> httpx2.Request:
     if token is not None:
         request.headers["Authorization"] = f"Bearer {token}"
     return request
-
-
-def _is_here(api: str) -> bool:
-    return is_loopback(urlsplit(api).hostname or "")

@@ -1,7 +1,7 @@
 """Has a ZIP made, fetches it, proves it, unpacks it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dailies.cli.answers import Delivery
@@ -76,7 +76,7 @@ def collect(desk: Desk, delivery_id: str, out: Path, *, unpacked: bool = True) -
     if not unpacked:
         return delivered
     found = unpack(archive, out)
-    return Delivered(delivery_id, archive, delivered.size, delivered.sha256, found.folder, found.files)
+    return replace(delivered, folder=found.folder, files=found.files)
 
 
 def _fetch(desk: Desk, ready: Delivery, out: Path) -> Path:

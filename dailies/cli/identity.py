@@ -1,12 +1,10 @@
 """Which identity provider an API trusts, asked of the place itself."""
 
-from urllib.parse import urlsplit
-
 import httpx2
 from pydantic import ValidationError
 
 from dailies.cli.errors import SignInFailed
-from dailies.cli.location import is_loopback
+from dailies.cli.location import is_here
 from dailies.domain.sign_in import SETTINGS_PATH, SignIn
 
 _DISCOVERY = "/.well-known/openid-configuration"
@@ -15,8 +13,7 @@ _TIMEOUT = httpx2.Timeout(20.0, connect=5.0)
 
 def open_network(address: str) -> httpx2.Client:
     """Give a client for an address; a proxy cannot reach this machine's own loopback."""
-    here = is_loopback(urlsplit(address).hostname or "")
-    return httpx2.Client(timeout=_TIMEOUT, trust_env=not here, follow_redirects=False)
+    return httpx2.Client(timeout=_TIMEOUT, trust_env=not is_here(address), follow_redirects=False)
 
 
 def find_sign_in(api: str, network: httpx2.Client) -> SignIn | None:

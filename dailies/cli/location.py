@@ -51,6 +51,11 @@ def check_address(address: str) -> str:
     return address.rstrip("/")
 
 
+def is_here(address: str) -> bool:
+    """Tell whether a URL can only be this machine's."""
+    return is_loopback(urlsplit(address).hostname or "")
+
+
 def is_loopback(host: str) -> bool:
     """Tell whether a host name can only be this machine."""
     if host == "localhost" or host.endswith(".localhost"):

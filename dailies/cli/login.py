@@ -13,7 +13,7 @@ import httpx2
 
 from dailies.cli.code_flow import Attempt
 from dailies.cli.errors import SignInFailed
-from dailies.cli.tokens import Tokens, tokens_for_code
+from dailies.cli.tokens import Tokens, tokens_for_attempt
 from dailies.domain.sign_in import RETURN_PORTS, SignIn, return_address
 
 LONGEST_SECONDS = 300.0
@@ -33,7 +33,7 @@ def sign_in_by_browser(
         say(f"Sign in with your browser. If none opens, go to:\n{address}")
         (open_page or webbrowser.open)(address)
         came_back = listener.wait()
-    return _exchange(place, network, attempt, came_back)
+    return tokens_for_attempt(place, network, attempt, came_back)
 
 
 def sign_in_by_paste(place: SignIn, network: httpx2.Client, say: Say, ask: Callable[[], str]) -> Tokens:
@@ -41,12 +41,7 @@ def sign_in_by_paste(place: SignIn, network: httpx2.Client, say: Say, ask: Calla
     attempt = Attempt(return_address(RETURN_PORTS[0]))
     say(f"Sign in with a browser on any machine:\n{attempt.address(place)}")
     say("It ends at a page that cannot be shown. Paste the whole address of that page here.")
-    return _exchange(place, network, attempt, ask().strip())
-
-
-def _exchange(place: SignIn, network: httpx2.Client, attempt: Attempt, came_back: str) -> Tokens:
-    code = attempt.read_code(came_back)
-    return tokens_for_code(place, network, code=code, verifier=attempt.verifier, return_to=attempt.return_to)
+    return tokens_for_attempt(place, network, attempt, ask().strip())
 
 
 class _Listener(HTTPServer):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from dailies.cli.session import Access
+from dailies.cli.access import Access
 
 PLUGINS = "dailies.commands"
 """Entry points that add commands."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from dailies.cli.answers import Delivery, Item, Job, Video
+from dailies.cli.answers import Delivery, Item, Job, Rendition, Video
 from dailies.cli.screen import Row, Scene
 from dailies.domain.characters import strip_hidden
 from dailies.domain.failure import Failure
@@ -40,7 +40,7 @@ def items_scene(job: Job) -> Scene:
 
 def videos_scene(videos: Sequence[Video], counts: Counts) -> Scene:
     """Show takes being upscaled."""
-    rows = [_video_row(video) for video in videos if video.rendition]
+    rows = [_video_row(video, video.rendition) for video in videos if video.rendition]
     return Scene(tuple(rows[:MOST_ROWS]), counted(counts))
 
 
@@ -105,10 +105,7 @@ def _is_staged(item: Item) -> bool:
     return item.status is Status.RUNNING and bool(item.stage)
 
 
-def _video_row(video: Video) -> Row:
-    rendition = video.rendition
-    if rendition is None:
-        return Row(short_id(video.video_id), _STAGES[Status.PENDING], 0)
+def _video_row(video: Video, rendition: Rendition) -> Row:
     return Row(
         label=f"{short_id(video.video_id)} {clip(video.prompt, 24)}",
         state=_STAGES[rendition.status],

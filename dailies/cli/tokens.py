@@ -6,6 +6,7 @@ import httpx2
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from dailies import clock
+from dailies.cli.code_flow import Attempt
 from dailies.cli.errors import SignInFailed
 from dailies.domain.sign_in import SignIn
 
@@ -35,11 +36,14 @@ class _Answer(BaseModel):
     expires_in: float = 300.0
 
 
-def tokens_for_code(
-    place: SignIn, network: httpx2.Client, *, code: str, verifier: str, return_to: str
-) -> Tokens:
-    """Exchange the code that a sign-in came back with; raises SignInFailed."""
-    form = {"code": code, "code_verifier": verifier, "redirect_uri": return_to, "client_id": place.client_id}
+def tokens_for_attempt(place: SignIn, network: httpx2.Client, attempt: Attempt, came_back: str) -> Tokens:
+    """Exchange the code in the address that a sign-in came back to; raises SignInFailed."""
+    form = {
+        "code": attempt.read_code(came_back),
+        "code_verifier": attempt.verifier,
+        "redirect_uri": attempt.return_to,
+        "client_id": place.client_id,
+    }
     return _ask(place, network, {"grant_type": "authorization_code", **form})
 
 

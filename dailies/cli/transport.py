@@ -1,56 +1,23 @@
-"""Requests to the API: sent again where that may help, and refused in the API's own words."""
+"""Requests to the API, sent again where that may help."""
 
 import secrets
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx2
-from pydantic import BaseModel, ConfigDict, ValidationError
 
 from dailies import clock
 from dailies.cli.bearer import Bearer, TokenSource
-from dailies.cli.errors import ApiRefused, Unreachable
-from dailies.cli.location import is_loopback
+from dailies.cli.errors import Unreachable
+from dailies.cli.location import is_here
+from dailies.cli.refusals import read_refusal
 from dailies.cli.retrying import MayHelp, may_help, persist, retry_after_seconds
-from dailies.domain.failure import Failure
 
 _TIMEOUT = httpx2.Timeout(40.0, connect=5.0)  # an HTTP API answers within 30 s or not at all
 
 _MOST_SILENCES = 3
-
-
-class Problem(BaseModel):
-    """The API's one shape of errors (`application/problem+json`)."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    title: str = ""
-    detail: str = ""
-    code: str = "api_error"
-    subject: str | None = None
-    charged: bool | None = False
-    retryable: bool = False
-    advice: str | None = None
-    request_id: str | None = None
-    problems: tuple[Failure, ...] = ()
-
-
-# What the gateway refuses, before the API sees it, comes without words of the API's.
-_GATEWAYS = {
-    401: Problem(
-        code="unauthenticated",
-        detail="You are not signed in, or no longer.",
-        advice="Sign in with `dailies login`; a program sets DAILIES_CLIENT_ID and DAILIES_CLIENT_SECRET.",
-    ),
-    403: Problem(
-        code="scope_missing",
-        detail="You are signed in, but may not do this.",
-        advice="Ask who runs this installation for the permission, then sign in again.",
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -74,7 +41,6 @@ class Transport:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         """Take the API's address and where the tokens come from that prove who asks."""
-        host = urlsplit(address).hostname or ""
         self.address = address
         self._sleep = sleep
         self._was_reached = False
@@ -85,7 +51,7 @@ class Transport:
             auth=Bearer(source) if source else None,
             timeout=_TIMEOUT,
             transport=network,
-            trust_env=not is_loopback(host),  # a proxy cannot reach this machine's own loopback
+            trust_env=not is_here(address),  # a proxy cannot reach this machine's own loopback
         )
 
     def close(self) -> None:
@@ -121,7 +87,7 @@ class Transport:
         self._was_reached = True
         if response.is_success or response.status_code == httpx2.codes.NOT_MODIFIED:
             return Answer(response.status_code, _document(response), response.headers.get("etag"))
-        refusal = _refusal(response)
+        refusal = read_refusal(response)
         if may_help(response.status_code, response.headers):
             after = retry_after_seconds(response.headers.get("retry-after"), clock.now())
             raise MayHelp(refusal, after)
@@ -151,26 +117,3 @@ def _document(response: httpx2.Response) -> Any:
             retryable=False,
             advice="Check --api or DAILIES_API.",
         ) from None
-
-
-def _refusal(response: httpx2.Response) -> ApiRefused:
-    try:
-        problem = Problem.model_validate(response.json())
-    except (ValueError, ValidationError):
-        problem = Problem()
-    problem = _GATEWAYS.get(response.status_code, problem) if problem == Problem() else problem
-    detail = problem.detail or problem.title or f"The API answered {response.status_code}."
-    failure = Failure(
-        code=problem.code,
-        detail=detail,
-        subject=problem.subject,
-        charged=problem.charged,
-        retryable=problem.retryable,
-        advice=problem.advice,
-    )
-    return ApiRefused(
-        failure,
-        http_status=response.status_code,
-        problems=problem.problems,
-        request_id=problem.request_id,
-    )

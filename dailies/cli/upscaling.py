@@ -10,7 +10,7 @@ from dailies.cli.rows import videos_scene
 from dailies.cli.screen import ShowScene
 from dailies.cli.waiting import follow
 from dailies.domain.failure import Failure
-from dailies.domain.ids import VideoId, job_of
+from dailies.domain.ids import job_of
 from dailies.domain.job import Counts
 from dailies.domain.options import Quality
 from dailies.domain.status import Status
@@ -34,7 +34,7 @@ def upscale(desk: Desk, videos: Sequence[str], quality: Quality, *, wait: bool =
 def await_upscaling(desk: Desk, task: str, videos: Sequence[str]) -> None:
     """Wait until a task has ended, showing each take; raises Unfinished when some are not upscaled."""
     wanted = frozenset(videos)
-    read_videos = desk.client.watched_videos(job_of(VideoId(task)))
+    read_videos = desk.client.watched_videos(job_of(task))
     read_task = desk.client.watched_task(task)
     shown = _Shown(wanted)
 
@@ -46,7 +46,7 @@ def await_upscaling(desk: Desk, task: str, videos: Sequence[str]) -> None:
     with desk.screen.scene("Upscaling") as show:
         ended = follow(read, lambda seen: not seen.is_open, lambda _seen: None, desk.patience)
     if ended.counts.succeeded < ended.counts.total or not ended.counts.total:
-        refuse_missing(desk.client.videos(job_of(VideoId(task))), wanted, ended.failure)
+        refuse_missing(desk.client.videos(job_of(task)), wanted, ended.failure)
 
 
 class _Shown:

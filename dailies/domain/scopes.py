@@ -27,8 +27,3 @@ def scope_needed(method: str, path: str) -> Scope | None:
         return Scope.READ
     is_installation = path == _INSTALLATION or path.startswith(f"{_INSTALLATION}/")
     return Scope.ADMIN if is_installation else Scope.WRITE
-
-
-def permits(needed: Scope | None, granted: frozenset[str]) -> bool:
-    """Tell whether a token with these scopes may use a route that asks for that one."""
-    return needed is None or needed in granted

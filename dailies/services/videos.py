@@ -56,16 +56,15 @@ def _view(app: App, video: Video, rendition: Rendition | None) -> VideoView:
 
 def select_video(app: App, owner: Owner, video: VideoId, *, selected: bool) -> VideoView:
     """Pick or unpick a video."""
-    before = app.store.videos.get(owner, video)
-    app.store.videos.change(owner, video, {"selected": selected})
-    if selected and not before.selected:
+    now, is_changed = app.store.videos.select(owner, video, selected=selected)
+    if selected and is_changed:
         emit([sample("TakesKept")])
-    return read_video(app, owner, video)
+    return _view(app, now, app.store.units.rendition(owner, video))
 
 
 def give_feedback(
     app: App, owner: Owner, video: VideoId, *, rating: int | None, comment: str | None
 ) -> VideoView:
     """Replace what the user thinks of a video; None takes it back."""
-    app.store.videos.change(owner, video, {"rating": rating, "comment": comment})
-    return read_video(app, owner, video)
+    now = app.store.videos.change(owner, video, {"rating": rating, "comment": comment})
+    return _view(app, now, app.store.units.rendition(owner, video))

@@ -7,7 +7,7 @@ from dailies.domain.errors import NotFound
 from dailies.domain.ids import JobId, Owner, VideoId
 from dailies.domain.units import Video
 from dailies.store import keys
-from dailies.store.conditions import exists
+from dailies.store.conditions import differs, exists
 from dailies.store.rows import to_row
 from dailies.store.table import Superseded, Table
 
@@ -39,6 +39,16 @@ class Videos:
         start = f"VIDEO#{after}" if after else None
         for row in self._table.scan_partition(keys.partition(owner, job), "VIDEO#", start_after=start):
             yield Video.model_validate(row)
+
+    def select(self, owner: Owner, video: VideoId, *, selected: bool) -> tuple[Video, bool]:
+        """Pick or unpick a video; tell whether it was otherwise before."""
+        key, when = keys.video(owner, video), exists() & differs("selected", selected)
+        try:
+            return Video.model_validate(self._table.change(key, {"selected": selected}, when=when)), True
+        except Superseded as refused:
+            if refused.current is None:
+                raise NotFound("There is no such video.") from refused
+            return Video.model_validate(refused.current), False
 
     def change(self, owner: Owner, video: VideoId, changes: Mapping[str, Any]) -> Video:
         """Change what the user says of a video."""

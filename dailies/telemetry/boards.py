@@ -1,10 +1,13 @@
 """The figures that people look at: the rows of both dashboards, and of `dailies dash`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from dailies.telemetry.metrics import NAMESPACE
+
+PERIOD_SECONDS = 300
+DAY_SECONDS = 86_400
 
 
 class Board(StrEnum):
@@ -48,6 +51,9 @@ class Figure:
     namespace: str = NAMESPACE
     part: Part | None = None
     """Only for a figure of AWS: one number for each part of that kind."""
+    also: tuple[tuple[str, str], ...] = ()
+    """Dimensions that AWS counts by beside the part's name, with their values."""
+    period_seconds: int = PERIOD_SECONDS
 
 
 @dataclass(frozen=True)
@@ -66,6 +72,11 @@ def _of_aws(
 
 def _highest(service: str, part: Part, metric: str) -> tuple[Figure, ...]:
     return _of_aws(service, part, metric, statistic=Statistic.MAXIMUM)
+
+
+def _daily(service: str, part: Part, metric: str, **also: str) -> tuple[Figure, ...]:
+    (figure,) = _highest(service, part, metric)
+    return (replace(figure, also=tuple(also.items()), period_seconds=DAY_SECONDS),)
 
 
 def _percentiles(metric: str, *, namespace: str = NAMESPACE, part: Part | None = None) -> tuple[Figure, ...]:
@@ -88,7 +99,7 @@ BOARDS: Mapping[Board, tuple[Row, ...]] = {
         Row("Waits by reason", (Figure("Waits", by=("category",)),)),
         Row("Seconds by stage", (Figure("StageSeconds", Statistic.AVERAGE, by=("kind", "stage")),)),
         Row("Frames upscaled a second", (Figure("UpscaleSpeed", Statistic.AVERAGE, by=("quality",)),)),
-        Row("AWS bill this month, USD", _highest("Billing", Part.ACCOUNT, "EstimatedCharges")),
+        Row("AWS bill this month, USD", _daily("Billing", Part.ACCOUNT, "EstimatedCharges")),
     ),
     Board.MACHINE: (
         Row("Failures by category", (Figure("Failures", by=("kind", "provider", "category")),)),
@@ -110,7 +121,7 @@ BOARDS: Mapping[Board, tuple[Row, ...]] = {
         Row("Table: throttles", _of_aws("DynamoDB", Part.TABLE, "ReadThrottleEvents", "WriteThrottleEvents")),
         Row("Queues: age of the oldest, s", _highest("SQS", Part.QUEUE, "ApproximateAgeOfOldestMessage")),
         Row("Queues: messages", _highest("SQS", Part.QUEUE, "ApproximateNumberOfMessagesVisible")),
-        Row("Storage, bytes", _highest("S3", Part.BUCKET, "BucketSizeBytes")),
-        Row("Storage, objects", _highest("S3", Part.BUCKET, "NumberOfObjects")),
+        Row("Storage, bytes", _daily("S3", Part.BUCKET, "BucketSizeBytes", StorageType="StandardStorage")),
+        Row("Storage, objects", _daily("S3", Part.BUCKET, "NumberOfObjects", StorageType="AllStorageTypes")),
     ),
 }  # fmt: skip

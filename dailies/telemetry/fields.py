@@ -30,7 +30,7 @@ FIELDS = (
     "outcome", "code", "advice", "event", "state", "next", "seconds", "reason", "error", "stage", "step",
     "passed", "accounts", "batches", "provider", "job_name", "name_of_evidence",
     # what the reconciler did
-    "tasks", "uploads", "resumed", "erased", "aborted", "failed",
+    "tasks", "uploads", "drops", "resumed", "erased", "aborted", "failed",
     # a row that cannot be read
     "pk", "sk",
     # what it took

@@ -7,10 +7,9 @@ from datetime import datetime
 from math import ceil
 from typing import Any
 
-from dailies.telemetry.boards import BOARDS, Board, Figure, Statistic
+from dailies.telemetry.boards import BOARDS, PERIOD_SECONDS, Board, Figure, Statistic
 from dailies.telemetry.entries import Entry
 
-PERIOD_SECONDS = 300
 Dimensions = frozenset[tuple[str, str]]
 
 _BY_PERIOD: Mapping[Statistic, Callable[[Sequence[float]], float]] = {

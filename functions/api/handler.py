@@ -7,14 +7,15 @@ from typing import Any
 
 from dailies.services.app import App
 from dailies.settings import Settings
-from functions.api.logs import set_level
+from dailies.telemetry.logs import lead
+from functions.api.logs import logger
 from functions.api.serving import Answer, Api
 
 
 @cache
 def _api() -> Api:
     settings = Settings.read(os.environ)
-    set_level(settings.log_level)
+    lead(logger, settings.log_level)
     return Api(App(settings))
 
 

@@ -1,10 +1,5 @@
 """The API's logger: one line for each request, and what the product says meanwhile."""
 
-from dailies.telemetry import logs
+from dailies.telemetry.logs import new_logger
 
-logger = logs.new_logger("api")
-
-
-def set_level(level: str) -> None:
-    """Set how much is logged, by us and by the product."""
-    logs.lead(logger, level)
+logger = new_logger("api")

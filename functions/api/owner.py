@@ -7,7 +7,7 @@ from typing import Any
 
 from dailies.domain.errors import Refused
 from dailies.domain.ids import OWNER_PATTERN, Owner, is_valid
-from dailies.domain.scopes import Scope, permits
+from dailies.domain.scopes import Scope
 
 
 class Unauthenticated(Refused):
@@ -40,9 +40,9 @@ class Caller:
     owner: Owner
     scopes: frozenset[str]
 
-    def require(self, needed: Scope | None) -> None:
+    def require(self, needed: Scope) -> None:
         """Refuse unless the token carries the scope; raises ScopeMissing."""
-        if needed is not None and not permits(needed, self.scopes):
+        if needed not in self.scopes:
             raise ScopeMissing(needed)
 
 

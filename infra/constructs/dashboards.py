@@ -1,6 +1,7 @@
 """The two dashboards, drawn from the table of figures: *work* for who makes films, *machine* for who runs it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from aws_cdk import Aws, Stack
@@ -9,16 +10,8 @@ from constructs import Construct
 
 from dailies.telemetry.boards import BOARDS, Board, Figure, Part, Row
 
-PERIOD_SECONDS = 300
-_DAY_SECONDS = 86_400
 _WIDTH, _HEIGHT, _ACROSS = 8, 6, 3
 _BILLING_REGION = "us-east-1"
-_MORE_DIMENSIONS = {
-    "BucketSizeBytes": ("StorageType", "StandardStorage"),
-    "NumberOfObjects": ("StorageType", "AllStorageTypes"),
-}
-"""AWS counts storage by its class as well."""
-_DAILY = frozenset({*_MORE_DIMENSIONS, "EstimatedCharges"})
 
 Parts = Mapping[Part, Sequence[str]]
 """Names of the stack's parts, by kind."""
@@ -58,7 +51,7 @@ def _properties(row: Row, parts: Parts) -> dict[str, Any]:
         "title": row.title,
         "view": "timeSeries",
         "region": _BILLING_REGION if first.part is Part.ACCOUNT else Aws.REGION,
-        "period": _DAY_SECONDS if first.metric in _DAILY else PERIOD_SECONDS,
+        "period": first.period_seconds,
         "stat": first.statistic,
         "metrics": [metric for figure in row.figures for metric in _metrics(figure, parts)],
     }
@@ -68,11 +61,10 @@ def _metrics(figure: Figure, parts: Parts) -> Iterator[list[Any]]:
     stat = {"stat": figure.statistic}
     if figure.by:
         schema = ",".join((figure.namespace, *figure.by))
-        metric = f'MetricName="{figure.metric}"'
-        yield [{"expression": f"SEARCH('{{{schema}}} {metric}', '{figure.statistic}', {PERIOD_SECONDS})"}]
+        search = f'{{{schema}}} MetricName="{figure.metric}"'
+        yield [{"expression": f"SEARCH('{search}', '{figure.statistic}', {figure.period_seconds})"}]
     elif figure.part is None:
         yield [figure.namespace, figure.metric, stat]
     else:
-        more = _MORE_DIMENSIONS.get(figure.metric, ())
         for name in parts[figure.part]:
-            yield [figure.namespace, figure.metric, figure.part, name, *more, stat]
+            yield [figure.namespace, figure.metric, figure.part, name, *chain(*figure.also), stat]

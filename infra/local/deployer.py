@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dailies.domain.errors import ToolMissing
+from dailies.stacks import data_stack
 from infra.local.assets import read_assets, upload
 from infra.local.emulator import ACCOUNT, REGION
 from infra.local.plan import PLAN_OUTPUT, BatchPlan
 from infra.local.template import prepare_template
-from infra.synth import DATA_SUFFIX, read_template
+from infra.synth import read_template
 
 if TYPE_CHECKING:
     from botocore.exceptions import ClientError
@@ -43,7 +44,7 @@ def deploy(clients: "Clients", *, stack: str, assembly: Path, parameters: Mappin
     clients.ssm.put_parameter(
         Name=_BOOTSTRAP_PARAMETER, Value=_BOOTSTRAP_VERSION, Type="String", Overwrite=True
     )
-    kept = deploy_stack(clients, stack=f"{stack}{DATA_SUFFIX}", assembly=assembly, parameters={})
+    kept = deploy_stack(clients, stack=data_stack(stack), assembly=assembly, parameters={})
     served = deploy_stack(clients, stack=stack, assembly=assembly, parameters=parameters)
     return Deployed(outputs={**kept, **served}, plan=BatchPlan.model_validate_json(served[PLAN_OUTPUT]))
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from dailies.cli.watching.searching import search_group
 from dailies.telemetry.entries import Entry, merge, read_entry
 from dailies.telemetry.metrics import NAMESPACE
 from dailies.telemetry.summary import Series, series_of
@@ -38,22 +39,12 @@ class StageWatch:
     def entries(self, about: str, since: datetime) -> Iterable[Entry]:
         """Read all logs."""
         files = (_lines_of(path, about, since) for path in sorted(self._folder.glob("*.log*")))
-        groups = (self._written(group, about, since) for group in self._groups())
+        groups = (search_group(self._clients.logs, group, about, since) for group in self._groups())
         return merge(*files, *groups)
 
     def _groups(self) -> list[str]:
         pages = self._clients.logs.get_paginator("describe_log_groups").paginate()
         return [group["logGroupName"] for page in pages for group in page["logGroups"]]
-
-    def _written(self, group: str, about: str, since: datetime) -> Iterator[Entry]:
-        pages = self._clients.logs.get_paginator("filter_log_events").paginate(
-            logGroupName=group, filterPattern=f'"{about}"', startTime=round(since.timestamp() * 1000)
-        )
-        for page in pages:
-            for event in page["events"]:
-                written = datetime.fromtimestamp(event["timestamp"] / 1000, UTC)
-                if entry := read_entry(event["message"], group, written):
-                    yield entry
 
 
 def _lines_of(path: Path, about: str, since: datetime) -> Iterator[Entry]:

@@ -75,6 +75,7 @@ class House:
     def _handle(self, event: dict[str, Any]) -> dict[str, Any]:
         with self._lock:  # a Lambda environment answers one request at a time
             answer = self._api.answer(event, None)
+            self._receive_announced()
         if event["requestContext"]["http"]["method"] == "POST" and answer["statusCode"] < 300:
             begun = json.loads(answer["body"]).get("task_id")
             if begun and "idempotency-replayed" not in {name.lower() for name in answer["headers"]}:
@@ -110,8 +111,19 @@ class House:
         if self.faults.object_statuses:
             return Response(status_code=self.faults.object_statuses.pop(0))
         await run_in_threadpool(self.app.objects.put, key, body, content_type="application/octet-stream")
-        await run_in_threadpool(receive, self.app, key)
+        if not self.app.settings.intake_queue:
+            await run_in_threadpool(receive, self.app, key)
         return Response(status_code=204)
+
+    def _receive_announced(self) -> None:
+        """Look at what the API announced, where the store is said to announce nothing."""
+        queue = self.app.settings.intake_queue
+        if not queue:
+            return
+        sqs = self.app.aws.queues
+        for message in sqs.receive_message(QueueUrl=queue).get("Messages", []):
+            receive(self.app, json.loads(message["Body"])["detail"]["object"]["key"])
+            sqs.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
 
     async def _give(self, request: Request) -> Response:
         body = await run_in_threadpool(self.app.objects.read, request.path_params["key"], most_bytes=10**8)
@@ -164,6 +176,21 @@ def served(site: Starlette, listening: socket.socket) -> Iterator[None]:
         server.should_exit = True
         thread.join(10)
         assert not thread.is_alive()
+
+
+@contextmanager
+def silent_house(app: App, *pages: Route) -> Iterator[House]:
+    """Open a house at the same place, as if its store announced nothing and had no POST policies."""
+    sqs = app.aws.queues
+    queue = sqs.create_queue(QueueName="intake")["QueueUrl"]
+    listening, url = listen()
+    changes = {"intake_queue": queue, "public_s3_endpoint": url, "presign_post": False}
+    house = House(App(app.settings.model_copy(update=changes)), url)
+    try:
+        with served(Starlette(routes=[*pages, *house.site.routes]), listening):
+            yield house
+    finally:
+        sqs.delete_queue(QueueUrl=queue)
 
 
 def listen() -> tuple[socket.socket, str]:

@@ -4,7 +4,10 @@ import json
 import os
 import signal
 import threading
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 from tests.cli.conftest import MakeShoot, Terminal
 from tests.cli.crew import Crew
@@ -150,17 +153,23 @@ def test_given_a_download_that_breaks_off_when_run_then_it_goes_on_where_it_was(
     assert terminal.house.faults.ranges == [None, "bytes=100-"]
 
 
+@pytest.fixture
+def _interruptible() -> Iterator[None]:
+    """Take Ctrl-C: a shell that starts the suite in the background lets it be ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_interruptible")
 def test_given_ctrl_c_while_generating_then_its_task_is_cancelled(
     terminal: Terminal, make_shoot: MakeShoot
 ) -> None:
     folder, prompts = make_shoot(["A boat"])
     terminal.house.crew.is_away.set()
-    # A shell that starts the suite in the background lets it ignore Ctrl-C.
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     threading.Thread(target=_interrupt_when_asked, args=(terminal.house.crew,)).start()
 
     done = terminal.run("run", str(folder), str(prompts), "--title", "Stopped")
-    signal.signal(signal.SIGINT, before)
 
     ids = {job["title"]: job["job_id"] for job in terminal.json("jobs", "--limit", "100")["jobs"]}
     (task,) = terminal.json("job", ids["Stopped"])["tasks"]

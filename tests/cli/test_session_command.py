@@ -15,8 +15,9 @@ from playwright.sync_api import Page
 
 from dailies.cli.accounts import Account, LastCheck, Session
 from dailies.cli.main import cli
-from dailies.cli.signing_in import find_browser, is_inside, require_display
+from dailies.cli.site_session import is_inside
 from dailies.cli.standing import age, standing
+from dailies.cli.window import find_browser, require_display
 from dailies.domain.errors import ToolMissing
 from dailies.domain.failure import Failure
 from dailies.domain.ids import AccountName
@@ -189,8 +190,8 @@ def closes(page: Page) -> None:
 @pytest.fixture
 def person(monkeypatch: pytest.MonkeyPatch) -> Callable[[Act], None]:
     """Put somebody before the window."""
-    monkeypatch.setattr("dailies.cli.signing_in._SETTLED_SECONDS", 0.3)
-    return lambda act: monkeypatch.setattr("dailies.cli.signing_in._let_time_pass", act)
+    monkeypatch.setattr("dailies.cli.site_session._SETTLED_SECONDS", 0.3)
+    return lambda act: monkeypatch.setattr("dailies.cli.site_session._let_time_pass", act)
 
 
 def account(app: App) -> Any:
@@ -257,8 +258,6 @@ def test_given_a_session_when_forgotten_then_it_is_gone(studio: House, site: str
 
 
 def test_given_the_command_line_when_imported_then_no_browser_library_is() -> None:
-    code = (
-        "import sys, dailies.cli.commands.session, dailies.cli.signing_in; print('playwright' in sys.modules)"
-    )
+    code = "import sys, dailies.cli.commands.session, dailies.cli.site_session; print('playwright' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

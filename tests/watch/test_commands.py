@@ -19,9 +19,9 @@ from dailies.telemetry.emf import lines_of
 from dailies.telemetry.metrics import sample
 from infra.local.clients import Clients
 from infra.local.watch import StageWatch
-from tests.infra.conftest import background, clients
+from tests.infra.conftest import clients
 
-__all__ = ["background", "clients"]
+__all__ = ["clients"]
 found: list[StageWatch] = []
 """What the entry point answers with."""
 

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dailies.cli.access import Access, open_desk
 from dailies.cli.commands import options
-from dailies.cli.session import Access, print_json, session
+from dailies.cli.reporting import print_json
 
 if TYPE_CHECKING:
     from dailies.cli.answers import Started
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 @click.pass_obj
 def cancel(access: Access, any_id: str, as_json: bool) -> None:
     """Stop a job's work, or one task of it."""
-    with session(access, as_json=as_json) as desk:
+    with open_desk(access, as_json=as_json) as desk:
         # A task's id is its job's with the kind and number after it.
         if "-" in any_id:
             desk.client.cancel_task(any_id)
@@ -37,7 +38,7 @@ def cancel(access: Access, any_id: str, as_json: bool) -> None:
 @click.pass_obj
 def retry(access: Access, job_id: str, no_wait: bool, as_json: bool) -> None:
     """Generate again what failed, where that can help."""
-    with session(access, as_json=as_json) as desk:
+    with open_desk(access, as_json=as_json) as desk:
         _follow(desk, job_id, desk.client.retry_job(job_id), wait=not no_wait, as_json=as_json)
 
 
@@ -49,9 +50,11 @@ def retry(access: Access, job_id: str, no_wait: bool, as_json: bool) -> None:
 @click.pass_obj
 def rerun(access: Access, item_id: str, prompt: str | None, no_wait: bool, as_json: bool) -> None:
     """Generate one item again; the takes it has stay."""
-    with session(access, as_json=as_json) as desk:
+    with open_desk(access, as_json=as_json) as desk:
+        from dailies.domain.ids import job_of  # noqa: PLC0415 - heavy
+
         started = desk.client.rerun_item(item_id, prompt)
-        _follow(desk, item_id.split("-", maxsplit=1)[0], started, wait=not no_wait, as_json=as_json)
+        _follow(desk, job_of(item_id), started, wait=not no_wait, as_json=as_json)
 
 
 def _follow(desk: "Desk", job_id: str, started: "Started", *, wait: bool, as_json: bool) -> None:

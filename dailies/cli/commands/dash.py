@@ -2,8 +2,9 @@
 
 import click
 
+from dailies.cli.access import make_screen
 from dailies.cli.commands import options
-from dailies.cli.session import make_screen, print_json, treat_errors
+from dailies.cli.reporting import print_json, treat_errors
 
 
 @click.command()

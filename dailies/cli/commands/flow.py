@@ -2,9 +2,9 @@
 
 import click
 
+from dailies.cli.access import Access, open_desk
 from dailies.cli.commands import options
-from dailies.cli.session import Access, print_json, session
-from dailies.domain.ids import ACCOUNT_PATTERN, is_valid
+from dailies.cli.reporting import print_json
 
 
 @click.group()
@@ -13,7 +13,7 @@ def flow() -> None:
 
 
 @flow.command()
-@click.argument("account", default="default")
+@options.account
 @options.no_wait
 @options.as_json
 @click.pass_obj
@@ -22,9 +22,7 @@ def check(access: Access, account: str, no_wait: bool, as_json: bool) -> None:
 
     Exit code 1 says that it did, or that the check could not be finished.
     """
-    if not is_valid(ACCOUNT_PATTERN, account):
-        raise click.BadParameter("a name has lower-case letters, digits and hyphens", param_hint="ACCOUNT")
-    with session(access, as_json=as_json) as desk:
+    with open_desk(access, as_json=as_json) as desk:
         from dailies.cli.checking import await_check, finding  # noqa: PLC0415 - heavy
         from dailies.cli.errors import FAILED  # noqa: PLC0415
 

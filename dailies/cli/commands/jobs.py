@@ -2,8 +2,9 @@
 
 import click
 
+from dailies.cli.access import Access, open_desk
 from dailies.cli.commands import options
-from dailies.cli.session import Access, print_json, session
+from dailies.cli.reporting import print_json
 
 
 @click.command()
@@ -12,7 +13,7 @@ from dailies.cli.session import Access, print_json, session
 @click.pass_obj
 def jobs(access: Access, limit: int, as_json: bool) -> None:
     """List jobs, newest first."""
-    with session(access, as_json=as_json) as desk:
+    with open_desk(access, as_json=as_json) as desk:
         from dailies.cli.rows import counted  # noqa: PLC0415 - heavy
 
         found = list(desk.client.jobs(limit))
@@ -38,7 +39,7 @@ def jobs(access: Access, limit: int, as_json: bool) -> None:
 @click.pass_obj
 def job(access: Access, job_id: str, as_json: bool) -> None:
     """Show one job with its items and takes."""
-    with session(access, as_json=as_json) as desk:
+    with open_desk(access, as_json=as_json) as desk:
         from dailies.cli.showing import show_job  # noqa: PLC0415 - heavy
 
         found, videos = desk.client.job(job_id), desk.client.videos(job_id)
@@ -55,7 +56,7 @@ def job(access: Access, job_id: str, as_json: bool) -> None:
 @click.pass_obj
 def timeline(access: Access, job_id: str, as_json: bool) -> None:
     """Show what happened to a job, in order."""
-    with session(access, as_json=as_json) as desk:
+    with open_desk(access, as_json=as_json) as desk:
         events = desk.client.timeline(job_id)
         if as_json:
             print_json({"events": [event.model_dump(mode="json") for event in events]})

@@ -2,7 +2,8 @@
 
 import click
 
-from dailies.cli.session import Access, treat_errors
+from dailies.cli.access import Access
+from dailies.cli.reporting import treat_errors
 
 
 @click.command()

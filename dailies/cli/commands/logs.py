@@ -3,7 +3,7 @@
 import click
 
 from dailies.cli.commands import options
-from dailies.cli.session import treat_errors
+from dailies.cli.reporting import treat_errors
 
 
 @click.command()

@@ -2,8 +2,9 @@
 
 import click
 
+from dailies.cli.access import Access, open_desk
 from dailies.cli.commands import options
-from dailies.cli.session import Access, print_json, session
+from dailies.cli.reporting import print_json
 
 
 @click.command()
@@ -16,7 +17,7 @@ def recover(access: Access, job_id: str, no_wait: bool, as_json: bool) -> None:
     from dailies.cli.generating import await_takes  # noqa: PLC0415 - heavy
     from dailies.cli.showing import show_job  # noqa: PLC0415
 
-    with session(access, as_json=as_json) as desk:
+    with open_desk(access, as_json=as_json) as desk:
         before = {video.video_id for video in desk.client.videos(job_id)}
         started = desk.client.recover_job(job_id)
         desk.screen.say(started.message)

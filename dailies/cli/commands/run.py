@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from dailies.cli.access import Access, open_desk
 from dailies.cli.commands import job_options, options
-from dailies.cli.session import Access, print_json, session
+from dailies.cli.reporting import print_json
 
 if TYPE_CHECKING:
     from dailies.cli.answers import Quote
@@ -69,8 +70,9 @@ def run(context: click.Context, /, start_stage: bool, as_json: bool, **given: An
         raise click.UsageError("--no-upscale and --resolution 4K contradict each other.")
     if start_stage and access.api is None:
         _bring_up(context)
-    with session(access, as_json=as_json) as desk:
-        from dailies.cli.running import Run  # noqa: PLC0415 - heavy
+    with open_desk(access, as_json=as_json) as desk:
+        from dailies.cli.errors import FAILED  # noqa: PLC0415 - heavy
+        from dailies.cli.running import Run  # noqa: PLC0415
 
         work = Run(desk, _order(desk, given, images, prompts))
         if given["dry_run"]:
@@ -78,8 +80,8 @@ def run(context: click.Context, /, start_stage: bool, as_json: bool, **given: An
             return
         report = work.go()
         _print(desk, report, as_json=as_json)
-    if report.problems:
-        raise SystemExit(1)
+        if report.problems:
+            raise SystemExit(FAILED)
 
 
 def _split(sources: Sequence[Path]) -> tuple[Sequence[Path], Path | None]:
@@ -132,7 +134,9 @@ def _print_quote(quote: "Quote", *, as_json: bool) -> None:
     if as_json:
         print_json(quote.model_dump(mode="json"))
     if not quote.allowed:
-        raise SystemExit(1)
+        from dailies.cli.errors import FAILED  # noqa: PLC0415 - heavy
+
+        raise SystemExit(FAILED)
 
 
 def _print(desk: "Desk", report: "Report", *, as_json: bool) -> None:

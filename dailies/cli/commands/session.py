@@ -6,19 +6,9 @@ from pathlib import Path
 
 import click
 
+from dailies.cli.access import Access, open_desk
 from dailies.cli.commands import options
-from dailies.cli.session import Access, print_json
-from dailies.cli.session import session as open_desk
-from dailies.domain.ids import ACCOUNT_PATTERN, is_valid
-
-
-def _check_name(_context: click.Context, _option: click.Parameter, name: str) -> str:
-    if not is_valid(ACCOUNT_PATTERN, name):
-        raise click.BadParameter("a name has lower-case letters, digits and hyphens; it is no e-mail address")
-    return name
-
-
-_account = click.argument("account", default="default", callback=_check_name)
+from dailies.cli.reporting import print_json
 
 
 @click.group()
@@ -27,7 +17,7 @@ def session() -> None:
 
 
 @session.command()
-@_account
+@options.account
 @click.option(
     "--browser",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -41,7 +31,8 @@ def login(access: Access, account: str, browser: Path | None, as_json: bool) -> 
     ACCOUNT is your own name for it, such as studio-2. The session is encrypted where it is kept.
     """
     with open_desk(access, as_json=as_json) as desk:
-        from dailies.cli.signing_in import find_browser, require_display, take_session  # noqa: PLC0415 - heavy
+        from dailies.cli.site_session import take_session  # noqa: PLC0415 - heavy
+        from dailies.cli.window import find_browser, require_display  # noqa: PLC0415
 
         require_display(os.environ, sys.platform)
         program = browser or find_browser()
@@ -73,7 +64,7 @@ def status(access: Access, as_json: bool) -> None:
 
 
 @session.command()
-@_account
+@options.account
 @options.as_json
 @click.pass_obj
 def forget(access: Access, account: str, as_json: bool) -> None:

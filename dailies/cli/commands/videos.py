@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dailies.cli.access import Access, open_desk
 from dailies.cli.commands import options
-from dailies.cli.session import Access, print_json, session
+from dailies.cli.reporting import print_json
 
 if TYPE_CHECKING:
     from dailies.cli.client import Client
@@ -23,7 +24,7 @@ _of_job = click.option("--job", "job_id", help="Every picked take of this job.")
 @click.pass_obj
 def select(access: Access, video_ids: tuple[str, ...], unselect: bool, as_json: bool) -> None:
     """Pick takes."""
-    with session(access, as_json=as_json) as desk:
+    with open_desk(access, as_json=as_json) as desk:
         videos = [desk.client.select(video, selected=not unselect) for video in video_ids]
         if as_json:
             print_json({"videos": [video.model_dump(mode="json") for video in videos]})
@@ -51,7 +52,7 @@ def upscale(
 ) -> None:
     """Upscale takes to 4K."""
     _require_one(video_ids, job_id)
-    with session(access, as_json=as_json) as desk:
+    with open_desk(access, as_json=as_json) as desk:
         from dailies.cli.upscaling import upscale as begin  # noqa: PLC0415 - heavy
         from dailies.domain.options import Quality  # noqa: PLC0415
 
@@ -87,7 +88,7 @@ def download(
 ) -> None:
     """Fetch takes as one ZIP, check it and unpack it."""
     _require_one(video_ids, job_id, delivery_id)
-    with session(access, as_json=as_json) as desk:
+    with open_desk(access, as_json=as_json) as desk:
         from dailies.cli.delivering import collect, deliver  # noqa: PLC0415 - heavy
         from dailies.cli.showing import delivered_document, show_delivered  # noqa: PLC0415
         from dailies.domain.options import Resolution  # noqa: PLC0415

@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from dailies.cli.access import make_screen
 from dailies.cli.errors import INTERRUPTED
-from dailies.cli.session import fail, make_screen, treat_sigterm_as_ctrl_c
+from dailies.cli.reporting import fail, treat_sigterm_as_ctrl_c
 from dailies.cli.sources import Sources, find_sources
 from dailies.cli.unpacking import cleared_folder
 from dailies.domain.errors import DailiesError

@@ -4,53 +4,28 @@ Nothing is written to disk: the page lives in a context off the record, which en
 """
 
 import json
-import os
-import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from dailies.cli.errors import Unfinished
+from dailies.cli.window import open_window, window_closed
 from dailies.domain.browser_state import BrowserState, hosts_of, read_browser_state
-from dailies.domain.errors import ToolMissing
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import BrowserContext, Page
 
 LONGEST_SECONDS = 600.0
 _SETTLED_SECONDS = 2.0
 """A sign-in passes through pages of the site; one that stays this long is where it led to."""
 _POLL_MILLISECONDS = 250
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _OUTSIDE = frozenset({"about", "signin", "login", "auth"})
 """Parts of the paths that a stranger is shown."""
 _SIGN_IN_HOST = "accounts.google.com"
 
 Pause = Callable[["Page"], None]
-
-
-def require_display(environment: Mapping[str, str], platform: str) -> None:
-    """Refuse where no window can be shown."""
-    if platform != "linux" or environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"):
-        return
-    raise ToolMissing(
-        "There is no display to open a browser on.",
-        code="no_display",
-        advice="Run this where you sit, or over a forwarded display (ssh -X).",
-    )
-
-
-def find_browser(which: Callable[[str], str | None] = shutil.which) -> Path:
-    """Find a Chromium that can show a window."""
-    for name in _NAMES:
-        if found := which(name):
-            return Path(found)
-    raise ToolMissing(
-        "No Chromium with a window is installed.", subject=_NAMES[0], advice="Install the package `chromium`."
-    )
 
 
 def is_inside(url: str, site: str) -> bool:
@@ -69,7 +44,7 @@ def take_session(
     pause: Pause | None = None,
 ) -> BrowserState:
     """Open a window at the site, wait until a person is signed in, and give what the browser then holds of it."""
-    with _window(browser) as opened:
+    with open_window(browser) as opened:
         context = opened.new_context(no_viewport=True)
         page = context.new_page()
         page.goto(site, wait_until="domcontentloaded")
@@ -99,42 +74,9 @@ def _await_person(
 
 def _another(context: "BrowserContext") -> "Page":
     if not context.pages:
-        raise _closed()
+        raise window_closed()
     return context.pages[-1]
 
 
 def _let_time_pass(page: "Page") -> None:
     page.wait_for_timeout(_POLL_MILLISECONDS)
-
-
-@contextmanager
-def _window(path: Path) -> Iterator["Browser"]:
-    from playwright.sync_api import Error, sync_playwright  # noqa: PLC0415 - heavy
-
-    with sync_playwright() as playwright:
-        try:
-            browser = playwright.chromium.launch(
-                executable_path=path,
-                headless=False,
-                chromium_sandbox=os.geteuid() != 0,
-                handle_sigint=False,
-                handle_sigterm=False,
-            )
-        except Error as error:
-            raise ToolMissing(
-                f"{path.name} does not open a window: {error.message.splitlines()[0]}", subject=path.name
-            ) from error
-        try:
-            yield browser
-        except Error as error:
-            if browser.is_connected() and browser.contexts and browser.contexts[0].pages:
-                raise Unfinished(f"The site did not open: {error.message.splitlines()[0]}") from error
-            raise _closed() from error
-        finally:
-            browser.close()
-
-
-def _closed() -> Unfinished:
-    return Unfinished(
-        "The window was closed before anybody was signed in.", code="window_closed", retryable=True
-    )
