@@ -55,7 +55,7 @@ class Settings(BaseModel):
     storage_secret: str = ""
     """Secrets Manager id of {"access_key_id", "secret_access_key"} for that store; empty: our own role signs."""
     intake_queue: str = ""
-    """The queue that the API tells of arrived files where the store announces none; empty: it does."""
+    """The queue that we tell of arrived files where the store announces none; empty: it does."""
     public_s3_endpoint: str | None = None
     """The address that presigned links name, where it differs from the one we use ourselves."""
     presign_post: bool = True

@@ -23,6 +23,7 @@ class Slot(_Answer):
     fields: dict[str, str] = {}
     parts: tuple[str, ...] = ()
     part_bytes: int | None = None
+    needs_complete: bool = False
 
 
 class Upload(_Answer):

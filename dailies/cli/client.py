@@ -52,7 +52,7 @@ class Client:
         return _read_list(Slot, answer.document, "uploads")
 
     def complete_upload(self, job: str, upload: str, etags: Sequence[str]) -> None:
-        """Say that all parts of a file were sent."""
+        """Say that a file was sent, with the ETags of its parts if it had any."""
         path = f"/api/jobs/{_part(job)}/uploads/{_part(upload)}/complete"
         self._transport.post(path, {"etags": list(etags)})
 

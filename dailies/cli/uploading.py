@@ -64,7 +64,7 @@ def _send_some(
 
 def _send_one(desk: Desk, job: str, on_bytes: OnBytes, file: LocalFile, slot: Slot) -> None:
     etags = send_file(desk.transfer, file, slot, on_bytes)
-    if etags:
+    if slot.needs_complete:
         desk.client.complete_upload(job, slot.upload_id, etags)
 
 

@@ -52,6 +52,8 @@ class Job(Record):
     """No container of it starts and nothing more is claimed or bought, until the user resumes it."""
     status: JobStatus = JobStatus.DRAFT
     counts: Counts = Counts()
+    edits: int = 0
+    """Changes to the draft: what was made of an older one is not started."""
     tasks: int = 0
     """Tasks made so far: the next one's number is one higher."""
     active_task: TaskId | None = None

@@ -11,9 +11,10 @@ from dailies.domain.units import Record
 
 IMAGE_BYTES = 50 * 1024**2
 ARCHIVE_BYTES = 500 * 1024**2
-MULTIPART_BYTES = 100 * 1024**2
-"""Above this an upload goes in parts, so that a lost connection costs one part."""
 PART_BYTES = 16 * 1024**2
+"""A minute over a home line, and far below S3's 10,000 parts for the largest file that is taken."""
+MULTIPART_BYTES = PART_BYTES
+"""Above this an upload goes in parts, so that a lost connection costs one part."""
 
 
 class Verdict(BaseModel):

@@ -45,12 +45,12 @@ def decide(
         app.store.timeline.add(upload.owner, upload.job_id, event, upload.upload_id, failure=verdict.failure)
     current = app.store.uploads.get(upload.owner, upload.job_id, upload.upload_id)
     if current is None or current.status is UploadStatus.REJECTED:
-        _discard(app, upload)
+        discard(app, upload)
     return first
 
 
-def _discard(app: App, upload: Upload) -> None:
-    """Remove what was kept before the verdict was known, or before the job was deleted."""
+def discard(app: App, upload: Upload) -> None:
+    """Remove what was kept of a file that came to nothing, was taken back, or whose job is gone."""
     app.store.uploads.drop_images(upload)
     app.objects.delete_prefix(keys.images(upload.owner, upload.job_id, upload.upload_id))
     app.objects.delete(keys.prompts(upload.owner, upload.job_id, upload.upload_id))

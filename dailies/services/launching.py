@@ -12,6 +12,7 @@ from dailies.domain.status import JobStatus, TaskStatus
 from dailies.services.app import App, logger
 from dailies.store import keys
 from dailies.store.conditions import equals, one_of
+from dailies.store.jobs import unedited
 from dailies.store.table import Superseded
 from dailies.telemetry.context import correlation
 from dailies.telemetry.emf import emit
@@ -87,7 +88,9 @@ def _write(app: App, job: Job, task: Task, beside: Sequence[Mapping[str, Any]]) 
     head = app.store.table.change_operation(
         keys.job(job.owner, job.job_id),
         changes,
-        when=equals("tasks", job.tasks) & one_of("status", SETTLED if generating else READABLE),
+        when=equals("tasks", job.tasks)
+        & unedited(job)
+        & one_of("status", SETTLED if generating else READABLE),
         raise_by={"tasks": 1},
     )
     try:

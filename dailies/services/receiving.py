@@ -1,8 +1,10 @@
 """What happens when an object arrives: a sent file is judged, a dropped ZIP becomes a job of its own."""
 
+from datetime import datetime
+
 from dailies.domain.errors import Conflict, InvalidInput, LimitReached
 from dailies.domain.filenames import display_name
-from dailies.domain.ids import job_id, upload_id
+from dailies.domain.ids import JobId, UploadId, job_id, upload_id
 from dailies.domain.job import Job
 from dailies.domain.options import Options
 from dailies.domain.status import JobStatus, UploadStatus
@@ -36,6 +38,13 @@ def receive(app: App, key: str) -> None:
     judge(app, upload, key, facts)
 
 
+def names_of_drop(key: str, modified: datetime, etag: str) -> tuple[JobId, UploadId]:
+    """Name the job and the upload that a dropped ZIP becomes; sent again, it becomes others."""
+    # A HEAD tells whole seconds, some stores' listings milliseconds.
+    job = job_id(modified.replace(microsecond=0), f"{key}#{etag}")
+    return job, upload_id(job, key, etag)
+
+
 def _receive_drop(app: App, place: InboxKey, key: str, facts: ObjectFacts) -> None:
     """Make a job of a ZIP that was dropped, under names that follow from the object: once, however often heard."""
     job = _job_of_drop(app, place, key, facts)
@@ -64,9 +73,10 @@ def _start_drop(app: App, job: Job) -> None:
 
 
 def _job_of_drop(app: App, place: InboxKey, key: str, facts: ObjectFacts) -> Job:
+    name, _ = names_of_drop(key, facts.modified, facts.etag)
     job = Job(
         owner=place.owner,
-        job_id=job_id(facts.modified, f"{key}#{facts.etag}"),
+        job_id=name,
         title=display_name(place.name)[:200],
         options=Options(),
         created_at=facts.modified,
@@ -76,10 +86,11 @@ def _job_of_drop(app: App, place: InboxKey, key: str, facts: ObjectFacts) -> Job
 
 
 def _upload_of_drop(app: App, job: Job, place: InboxKey, key: str, facts: ObjectFacts) -> Upload:
+    _, name = names_of_drop(key, facts.modified, facts.etag)
     return Upload(
         owner=job.owner,
         job_id=job.job_id,
-        upload_id=upload_id(job.job_id, key, facts.etag),
+        upload_id=name,
         name=display_name(place.name),
         size=facts.size,
         content_type="application/zip",

@@ -10,6 +10,7 @@ from dailies.domain.job import Task
 from dailies.domain.status import TaskStatus, UploadStatus
 from dailies.domain.upload import Upload, Verdict
 from dailies.services.accounts import list_accounts
+from dailies.services.announcing import announce_drops
 from dailies.services.app import App, logger
 from dailies.services.cancelling import finish_cancelling, terminate_batches
 from dailies.services.finding import batch_units
@@ -33,13 +34,15 @@ RESTARTS = 3
 
 def reconcile(app: App) -> dict[str, int]:
     """Go through everything open; one that fails never keeps the others from being looked at."""
-    steps: dict[str, int] = {"tasks": 0, "uploads": 0, "resumed": 0, "erased": 0, "aborted": 0, "failed": 0}
+    names = ("tasks", "uploads", "drops", "resumed", "erased", "aborted", "failed")
+    steps = dict.fromkeys(names, 0)
     for task in list(app.store.tasks.open()):
         with bound(job_id=task.job_id, task_id=task.task_id, correlation_id=task.correlation):
             _attempt(steps, "tasks", partial(_reconcile_task, app, task))
     for upload in list(app.store.uploads.open()):
         with bound(job_id=upload.job_id, upload_id=upload.upload_id):
             _attempt(steps, "uploads", partial(_reconcile_upload, app, upload))
+    _attempt(steps, "drops", partial(announce_drops, app))
     for account in list_accounts(app):
         _attempt(steps, "resumed", partial(resume_jobs, app, account))
     for owner, job in list(app.store.jobs.deleting(before=app.clock() - STOPPED)):

@@ -1,4 +1,4 @@
-"""Upload slots: asking for them, completing a multipart one."""
+"""Upload slots: asking for them, completing what was sent."""
 
 from collections.abc import Sequence
 
@@ -34,6 +34,8 @@ class Slot(BaseModel):
 
     upload: Upload
     link: UploadLink
+    needs_complete: bool
+    """Whether its end must be told: always of parts, of a whole file where the store tells nobody."""
 
 
 def request_uploads(
@@ -49,7 +51,7 @@ def request_uploads(
         raise LimitReached(f"A job takes at most {MOST_UPLOADS:,} files.", retry_after_seconds=0)
     uploads = [there.get(upload.upload_id) or _begin(app, upload) for upload in wanted]
     app.store.uploads.add(uploads)
-    return [Slot(upload=upload, link=_link(app, upload)) for upload in uploads]
+    return [_slot_of(app, upload) for upload in uploads]
 
 
 def _slot(app: App, job: Job, file: FileToSend, seed: str) -> Upload:
@@ -84,6 +86,11 @@ def _begin(app: App, upload: Upload) -> Upload:
     return upload.model_copy(update={"multipart_id": begun["UploadId"]})
 
 
+def _slot_of(app: App, upload: Upload) -> Slot:
+    needs_complete = bool(upload.multipart_id or app.settings.intake_queue)
+    return Slot(upload=upload, link=_link(app, upload), needs_complete=needs_complete)
+
+
 def _link(app: App, upload: Upload) -> UploadLink:
     if upload.multipart_id:
         return app.links.multipart(_key(upload), upload.multipart_id, size=upload.size)
@@ -93,7 +100,7 @@ def _link(app: App, upload: Upload) -> UploadLink:
 def complete_upload(app: App, owner: Owner, job: JobId, upload: UploadId, etags: Sequence[str]) -> Upload:
     """Put the parts of a multipart upload together and see to it that the file is checked; twice is as good as once.
 
-    A file that was sent whole needs this only where the store tells nobody of it, and there it saves a minute.
+    A file that was sent whole needs this only where the store tells nobody of it; there it saves a minute.
     """
     slot = app.store.uploads.get(owner, job, upload)
     if slot is None:
@@ -113,6 +120,8 @@ def complete_upload(app: App, owner: Owner, job: JobId, upload: UploadId, etags:
 def _join(app: App, slot: Upload, multipart: str, etags: Sequence[str]) -> None:
     from botocore.exceptions import ClientError  # noqa: PLC0415 - heavy
 
+    if not etags:
+        raise InvalidInput("The parts' ETags are missing.", code="parts_invalid", subject=slot.name)
     parts = [{"ETag": etag, "PartNumber": number} for number, etag in enumerate(etags, start=1)]
     try:
         app.objects.client.complete_multipart_upload(

@@ -19,6 +19,7 @@ from dailies.domain.ids import (
 )
 
 UPLOADS = "uploads/"
+INBOX = "inbox/"
 
 
 @dataclass(frozen=True)

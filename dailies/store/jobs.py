@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dailies.clock import Clock
 from dailies.domain.errors import Conflict, NotFound
@@ -14,6 +14,9 @@ from dailies.store import keys
 from dailies.store.conditions import absent, differs, equals, exists, one_of
 from dailies.store.rows import Row, to_row, value
 from dailies.store.table import ACTIVE_INDEX, OWNER_INDEX, Superseded, Table
+
+if TYPE_CHECKING:
+    from boto3.dynamodb.conditions import ConditionBase
 
 ERASING = "ERASING"
 """The index partition that lists jobs being deleted."""
@@ -81,6 +84,27 @@ class Jobs:
             raise wrong_state(refused.current) from refused
         return Job.model_validate(row)
 
+    def edit(
+        self, draft: Job, changes: Mapping[str, Any], *beside: Mapping[str, Any], as_seen: bool = False
+    ) -> None:
+        """Change a draft together with what belongs to it; `as_seen` = only if nobody else did meanwhile."""
+        when = equals("status", JobStatus.DRAFT)
+        head = self._table.change_operation(
+            keys.job(draft.owner, draft.job_id),
+            {**changes, "updated_at": self._clock()},
+            when=when & unedited(draft) if as_seen else when,
+            raise_by={"edits": 1},
+        )
+        try:
+            self._table.transact(head, *beside)
+        except Superseded as refused:
+            current = self.get(draft.owner, draft.job_id)
+            if current.status is not JobStatus.DRAFT:
+                raise wrong_state(to_row(current)) from refused
+            raise Conflict(
+                "The draft was changed meanwhile.", subject=draft.job_id, retryable=True
+            ) from refused
+
     def fold(self, owner: Owner, job: JobId, counts: Counts, *, ended: TaskId | None = None) -> None:
         """Write the counts of the job's items; `ended` = the generate task that lets go of the job."""
         changes: dict[str, Any] = {"counts": counts, "updated_at": self._clock()}
@@ -141,6 +165,12 @@ class Jobs:
 def _waiting(owner: Owner, job: JobId, target: str) -> Row:
     marks = {"active_pk": WAITING + target, "active_sk": f"{owner}#{job}"}
     return {**keys.blocked(owner, job, target), "owner": owner, "job_id": job, "waits_for": target, **marks}
+
+
+def unedited(draft: Job) -> "ConditionBase":
+    """A draft holds and asks for what it did when it was read."""
+    same = equals("edits", draft.edits)
+    return same if draft.edits else same | absent("edits")
 
 
 def wrong_state(current: Row | None) -> Conflict | NotFound:

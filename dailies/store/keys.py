@@ -99,6 +99,11 @@ def account(name: AccountName) -> Key:
     return Key(pk=ACCOUNTS, sk=name)
 
 
+def bookmark(of: str) -> Key:
+    """Where a listing of the whole installation was left; an owner's name never begins with `#`."""
+    return Key(pk="#bookmarks", sk=of)
+
+
 def idempotency(owner: Owner, route: str, token: str) -> Key:
     """What became of a request that carried an idempotency key."""
     return Key(pk=f"{owner}#requests", sk=f"{route}#{token}")

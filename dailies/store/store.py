@@ -4,6 +4,7 @@ from functools import cached_property
 
 from dailies.clock import Clock
 from dailies.store.accounts import Accounts
+from dailies.store.bookmarks import Bookmarks
 from dailies.store.deliveries import Deliveries
 from dailies.store.jobs import Jobs
 from dailies.store.ledger import Ledger
@@ -28,6 +29,11 @@ class Store:
     def accounts(self) -> Accounts:
         """Accounts of the generating site."""
         return Accounts(self.table, self._clock)
+
+    @cached_property
+    def bookmarks(self) -> Bookmarks:
+        """Where long listings were left."""
+        return Bookmarks(self.table)
 
     @cached_property
     def jobs(self) -> Jobs:

@@ -17,6 +17,7 @@ from dailies.domain.status import AT_REST, CLAIMABLE, TRANSITIONS, JobStatus, St
 from dailies.domain.units import Delivery, Item, Rendition, Unit
 from dailies.store import keys
 from dailies.store.conditions import equals, one_of
+from dailies.store.jobs import unedited
 from dailies.store.keys import Key
 from dailies.store.rows import Row, to_row
 from dailies.store.table import TRANSACTION_ROWS, Superseded, Table
@@ -105,16 +106,20 @@ class Units:
         self._table.write_all({**to_row(unit), **key_of(unit)} for unit in units)
 
     def write_draft(self, draft: Job, items: Sequence[Item]) -> None:
-        """Write a draft's items over what it had; Conflict once the draft was started or deleted."""
-        unstarted = equals("status", JobStatus.DRAFT) & equals("tasks", draft.tasks)
+        """Write a draft's items in place of what it had; Conflict once it was started, changed or deleted."""
+        unstarted = equals("status", JobStatus.DRAFT) & equals("tasks", draft.tasks) & unedited(draft)
         check = self._table.check_operation(keys.job(draft.owner, draft.job_id), when=unstarted)
-        puts = [self._table.write_operation(key_of(item), to_row(item)) for item in items]
+        writes = [self._table.write_operation(key_of(item), to_row(item)) for item in items]
+        beyond = self.items(draft.owner, draft.job_id, after=f"{len(items):05d}")
+        writes += [self._table.delete_operation(key_of(item)) for item in beyond]
         room = TRANSACTION_ROWS - 1
         try:
-            for start in range(0, len(puts), room):
-                self._table.transact(check, *puts[start : start + room])
+            for start in range(0, len(writes), room):
+                self._table.transact(check, *writes[start : start + room])
         except Superseded as refused:
-            raise Conflict("The job was started or deleted meanwhile.", subject=draft.job_id) from refused
+            raise Conflict(
+                "The job was started, changed or deleted meanwhile.", subject=draft.job_id
+            ) from refused
 
     def add_new(self, unit: Unit) -> bool:
         """Write a unit unless it is there; tell whether it was new."""

@@ -48,6 +48,10 @@ class Uploads:
         rows = self._table.scan_partition(keys.partition(owner, job), "UPLOAD#")
         return [Upload.model_validate(row) for row in rows]
 
+    def delete_operation(self, upload: Upload) -> Mapping[str, Any]:
+        """Describe the deletion of a slot, to be made together with what it changes in its job."""
+        return self._table.delete_operation(keys.upload(upload.owner, upload.job_id, upload.upload_id))
+
     def open(self) -> Iterator[Upload]:
         """Read every owner's slots that have no verdict yet."""
         yield from read_each(Upload, self._table.scan_index(ACTIVE_INDEX, OPEN_UPLOADS))

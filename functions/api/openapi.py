@@ -102,7 +102,7 @@ def _error_statuses(method: str, path: str) -> Iterator[HTTPStatus]:
     yield HTTPStatus.SERVICE_UNAVAILABLE
     yield from (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
     yield HTTPStatus.UNPROCESSABLE_ENTITY
-    if method in {"post", "delete"}:
+    if method in {"post", "patch", "delete"}:
         yield HTTPStatus.CONFLICT
     if method == "post":
         yield HTTPStatus.TOO_MANY_REQUESTS

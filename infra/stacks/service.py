@@ -5,14 +5,16 @@ from typing import Any
 
 from aws_cdk import Aws, CfnCondition, CfnOutput, Fn, Stack, Token
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from dailies.telemetry.boards import Part
+from infra.constructs.account_browsers import AccountBrowsers
 from infra.constructs.alarms import Alarms
 from infra.constructs.alerts import Alerts
 from infra.constructs.api import HttpApi
-from infra.constructs.auth import Callers
-from infra.constructs.batch import AccountBrowsers, ContainerQueue
+from infra.constructs.batch import ContainerQueue
+from infra.constructs.callers import Callers
 from infra.constructs.container_ends import ContainerEnds
 from infra.constructs.dashboards import Dashboards
 from infra.constructs.functions import FUNCTIONS, Functions
@@ -20,7 +22,8 @@ from infra.constructs.gallery import Gallery
 from infra.constructs.intake import Intake
 from infra.constructs.issuer import Issuer
 from infra.constructs.letters import dead_letters
-from infra.constructs.machine import STEPS, TaskMachine
+from infra.constructs.machine import TaskMachine
+from infra.constructs.machine_definition import STEPS
 from infra.constructs.network import Network
 from infra.constructs.parameters import Parameters
 from infra.constructs.permissions import automation_container, media_container
@@ -62,6 +65,8 @@ class ServiceStack(Stack):
         self._callers = Callers(self, "Callers", people=data.people) if data.people else None
         self._issuer = self._callers.issuer if self._callers else Issuer.required(self.node)
         self._add_functions(bundle)
+        self._add_intake()
+        self._add_work()
         self._add_gallery(gallery)
         self._add_watch(construct_id)
         self._add_outputs()
@@ -94,7 +99,7 @@ class ServiceStack(Stack):
             self._media.role.add_to_policy(statement)
 
     def _add_functions(self, bundle: Path) -> None:
-        functions = Functions(
+        self._functions = Functions(
             self,
             "Functions",
             bundle=bundle,
@@ -102,40 +107,52 @@ class ServiceStack(Stack):
             resources=self._around.resources(self._automation, self._media),
             undelivered=self._undelivered,
         )
-        self._functions = functions
-        self._api = HttpApi(self, "Http", function=functions["api"], issuer=self._issuer).api
+        self._api = HttpApi(self, "Http", function=self._functions["api"], issuer=self._issuer).api
+
+    def _add_intake(self) -> None:
         intake = Intake(
             self,
             "Intake",
             bucket=self._data.bucket,
-            validation=functions["validation"],
+            validation=self._functions["validation"],
             undelivered=self._undelivered,
         )
         self._dead_letters = (self._undelivered, intake.dead_letters)
-        # A store other than S3 announces nothing: what a client says is complete, the API tells the queue.
-        functions["api"].add_environment(
-            "DAILIES_INTAKE_QUEUE", self._around.elsewhere(intake.queue.queue_url, "")
-        )
-        functions["api"].add_to_role_policy(
-            iam.PolicyStatement(actions=["sqs:SendMessage"], resources=[intake.queue.queue_arn])
-        )
+        self._add_announcing(intake.queue)
         self._queues = (intake.queue, *self._dead_letters)
-        steps = {step: functions[step] for step in STEPS}
+
+    def _add_announcing(self, queue: sqs.IQueue) -> None:
+        # A store other than S3 announces nothing: the API does it when told, the reconciler for what it finds.
+        api, reconcile = self._functions["api"], self._functions["reconcile"]
+        for function in (api, reconcile):
+            function.add_environment("DAILIES_INTAKE_QUEUE", self._around.elsewhere(queue.queue_url, ""))
+        tell = iam.PolicyStatement(actions=["sqs:SendMessage"], resources=[queue.queue_arn])
+        api.add_to_role_policy(tell)
+        policy = iam.CfnPolicy(
+            self,
+            "ReconcilerAnnounces",
+            policy_name="announce",
+            policy_document=iam.PolicyDocument(statements=[tell]),
+            roles=[reconcile.role.role_name] if reconcile.role else [],
+        )
+        policy.cfn_options.condition = self._parameters.store_is_elsewhere
+
+    def _add_work(self) -> None:
+        steps = {step: self._functions[step] for step in STEPS}
         TaskMachine(self, "Tasks", name=self._names.machine, steps=steps)
         Schedule(
             self,
             "Schedule",
-            reconcile=functions["reconcile"],
-            check=functions["check"],
+            reconcile=self._functions["reconcile"],
+            check=self._functions["check"],
             check_hours=self._parameters.text("CheckHours"),
             undelivered=self._undelivered,
         )
-        queues = [kind.queue for kind in (self._automation, self._media)]
         ContainerEnds(
             self,
             "ContainerEnds",
-            queues=queues,
-            status=functions["status"],
+            queues=[kind.queue for kind in (self._automation, self._media)],
+            status=self._functions["status"],
             undelivered=self._undelivered,
         )
 

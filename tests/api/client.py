@@ -46,6 +46,10 @@ class Client:
         """PUT a body as JSON."""
         return self.send("PUT", path, json.dumps(body))
 
+    def patch(self, path: str, body: Any = None) -> Reply:
+        """PATCH with a body as JSON."""
+        return self.send("PATCH", path, json.dumps(body))
+
     def delete(self, path: str) -> Reply:
         """DELETE a path."""
         return self.send("DELETE", path)

@@ -48,7 +48,7 @@ def fresh(app: App) -> Iterator[None]:
 
 def test_given_a_new_installation_when_listed_then_the_default_account_is_ready(client: Client) -> None:
     reply = client.get("/api/accounts")
-    assert reply.json["login_url"] == "https://flow.google.com"
+    assert (reply.json["login_url"], reply.json["providers"]) == ("https://flow.google.com", ["flow"])
     assert (only_account(client)["name"], only_account(client)["state"]) == ("default", "ready")
 
 

@@ -11,8 +11,9 @@ from botocore.exceptions import ClientError
 
 from dailies.domain.errors import LimitReached, OutputInvalid
 from dailies.domain.job import Job
+from dailies.telemetry.logs import lead
 from functions.api import openapi
-from functions.api.logs import set_level
+from functions.api.logs import logger
 from functions.api.models.problem import Problem
 from functions.api.problems import is_crash, respond
 from tests.api.client import Client
@@ -43,10 +44,10 @@ def test_given_a_request_when_answered_then_one_json_line_says_which_and_nothing
     client: Client, draft: Job, log: io.StringIO
 ) -> None:
     client.get("/health")
-    set_level("INFO")
+    lead(logger, "INFO")
     body = {"files": [{"name": "canary.png", "size": 10}]}
     client.post(f"/api/jobs/{draft.job_id}/upload", body, key="canary-key")
-    set_level("WARNING")
+    lead(logger, "WARNING")
     (line,) = log.getvalue().splitlines()
     entry = json.loads(line)
     assert {name: entry[name] for name in ("message", "method", "route", "status", "correlation_id")} == {

@@ -1,5 +1,7 @@
 """Checks of site accounts over the API."""
 
+from datetime import timedelta
+
 import pytest
 
 from dailies.domain.accounts import CheckResult
@@ -42,6 +44,15 @@ def test_given_a_failed_check_when_read_then_it_names_the_step_and_links_what_wa
     [kept] = answer["evidence"]
     assert kept["name"] == "screenshot.png"
     assert "Signature=" in kept["url"]
+
+
+@pytest.mark.parametrize(("minutes_ago", "under_way"), [(1, True), (60, False)])
+def test_given_a_check_that_was_asked_for_when_read_then_it_is_under_way_for_as_long_as_one_may_take(
+    app: App, client: Client, minutes_ago: int, under_way: bool
+) -> None:
+    register_account(app, NAME)
+    app.store.accounts.change(NAME, {"check_asked_at": app.clock() - timedelta(minutes=minutes_ago)})
+    assert client.get("/api/accounts/crew/check").json["under_way"] is under_way
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])

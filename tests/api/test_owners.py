@@ -13,6 +13,7 @@ from functions.api.owner import Unauthenticated, caller_of
 from tests.api.client import Client, Reply
 
 BODIES: dict[str, Any] = {
+    "/api/jobs/{job_id}": {"title": "Another title"},
     "/api/jobs/{job_id}/upload": {"files": [{"name": "a.png", "size": 1}]},
     "/api/jobs/{job_id}/uploads/{upload_id}/complete": {"etags": ["abc"]},
     "/api/jobs/{job_id}/priority": {"priority": 1},
@@ -63,6 +64,8 @@ def _send(client: Client, method: str, path: str, ids: dict[str, str]) -> Reply:
     body = BODIES.get(path)
     if method == "PUT":
         return client.put(path.format_map(ids), body)
+    if method == "PATCH":
+        return client.patch(path.format_map(ids), body)
     if method == "POST":
         return client.post(path.format_map(ids), body)
     return client.send(method, path.format_map(ids))

@@ -193,10 +193,10 @@ def test_given_another_method_when_sent_then_405_names_those_allowed(client: Cli
     assert reply.headers["Allow"] == "GET"
 
 
-def test_given_two_methods_on_a_path_when_another_is_sent_then_both_are_named(
+def test_given_three_methods_on_a_path_when_another_is_sent_then_all_are_named(
     client: Client, draft: Job
 ) -> None:
-    assert client.send("PATCH", f"/api/jobs/{draft.job_id}").headers["Allow"] == "DELETE, GET"
+    assert client.send("PUT", f"/api/jobs/{draft.job_id}").headers["Allow"] == "DELETE, GET, PATCH"
 
 
 def test_given_a_refusal_when_documented_statuses_are_read_then_all_are_in_the_one_shape() -> None:

@@ -6,6 +6,7 @@ from dailies.domain.ids import Owner
 from dailies.domain.job import Job
 from dailies.domain.status import Status
 from dailies.domain.units import Delivery, Rendition, Video
+from dailies.domain.upload import PART_BYTES
 from dailies.services.app import App
 from tests.api.client import Client
 from tests.store.makers import NOW, make_video
@@ -63,7 +64,26 @@ def test_given_a_large_zip_when_sent_in_parts_then_completing_puts_it_together(
     path = f"/api/jobs/{draft.job_id}/uploads/{slot['upload_id']}/complete"
     reply = client.post(path, {"etags": [part["ETag"]]})
     facts = app.objects.facts(key)
-    assert (len(slot["parts"]), reply.status, facts and facts.size) == (8, 200, 1)
+    assert (len(slot["parts"]), slot["needs_complete"]) == (8, True)
+    assert (reply.status, facts and facts.size) == (200, 1)
+
+
+def test_given_parts_when_completed_without_their_etags_then_refused(client: Client, draft: Job) -> None:
+    body = {"files": [{"name": "all.zip", "size": 120 * MEGABYTE}]}
+    (slot,) = client.post(f"/api/jobs/{draft.job_id}/upload", body).json["uploads"]
+    reply = client.post(f"/api/jobs/{draft.job_id}/uploads/{slot['upload_id']}/complete", {})
+    assert (reply.status, reply.json["code"]) == (422, "parts_invalid")
+
+
+@pytest.mark.parametrize(
+    ("size", "method", "parts"), [(PART_BYTES, "POST", 0), (PART_BYTES + 1, "MULTIPART", 2)]
+)
+def test_given_more_than_one_part_when_asked_for_a_slot_then_it_is_sent_in_parts(
+    client: Client, draft: Job, size: int, method: str, parts: int
+) -> None:
+    body = {"files": [{"name": "all.zip", "size": size}]}
+    (slot,) = client.post(f"/api/jobs/{draft.job_id}/upload", body).json["uploads"]
+    assert (slot["method"], len(slot["parts"])) == (method, parts)
 
 
 def test_given_a_single_upload_when_completed_then_conflict(client: Client, draft: Job) -> None:

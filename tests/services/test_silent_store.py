@@ -15,7 +15,7 @@ from dailies.services.app import App
 from dailies.services.generating import start_job
 from dailies.services.receiving import receive
 from dailies.services.reconciling import reconcile
-from dailies.services.uploading import complete_upload
+from dailies.services.uploading import FileToSend, complete_upload, request_uploads
 from tests.services.hands import Hands
 from tests.services.scenes import PICTURE, elsewhere, judged, put, slot
 
@@ -72,6 +72,16 @@ def test_given_a_silent_store_when_a_file_that_never_came_is_said_to_be_complete
     with pytest.raises(Conflict, match="has not arrived"):
         complete_upload(silent, draft.owner, draft.job_id, upload.upload_id, [])
     assert messages(queue) == []
+
+
+def test_given_a_silent_store_when_asked_for_a_slot_then_its_end_must_be_told(
+    app: App, silent: App, draft: Job
+) -> None:
+    file = FileToSend(name="1.png", size=1, content_type="image/png")
+    asked = [
+        request_uploads(where, draft.owner, draft.job_id, [file], seed="a")[0] for where in (app, silent)
+    ]
+    assert [slot.needs_complete for slot in asked] == [False, True]
 
 
 def test_given_a_store_with_events_when_a_whole_file_is_said_to_be_complete_then_refused(

@@ -13,6 +13,7 @@ from dailies.domain.accounts import (
 )
 from dailies.domain.failure import Failure
 from dailies.domain.ids import AccountName
+from dailies.domain.options import Provider
 from functions.api.models.requests import RequestBody
 
 
@@ -76,8 +77,9 @@ class AccountAnswer(BaseModel):
 
 
 class AccountList(BaseModel):
-    """All accounts of the installation."""
+    """All accounts of the installation, and the providers that it can work with."""
 
     accounts: list[AccountAnswer]
+    providers: list[Provider]
     login_url: str
     """Where a person signs in to the site."""

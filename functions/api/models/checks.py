@@ -6,6 +6,7 @@ from typing import Self
 from pydantic import BaseModel
 
 from dailies.domain.accounts import Account, AccountState
+from dailies.domain.checks import is_under_way
 from dailies.domain.failure import Failure
 from dailies.domain.ids import AccountName
 from dailies.services.checking import CheckRequest
@@ -55,13 +56,13 @@ class CheckAnswer(BaseModel):
     evidence: list[EvidenceAnswer] = []
 
     @classmethod
-    def of(cls, account: Account, evidence: list[EvidenceAnswer]) -> Self:
-        """Show an account's last check."""
+    def of(cls, account: Account, evidence: list[EvidenceAnswer], *, at: datetime) -> Self:
+        """Show an account's last check as it stands at a moment."""
         found = account.check
         return cls(
             account=account.name,
             state=account.state,
-            under_way=account.check_asked_at is not None,
+            under_way=is_under_way(account, at),
             evidence=evidence,
             **(found.model_dump(exclude={"evidence"}) if found else {}),
         )

@@ -57,6 +57,14 @@ class CreateJob(RequestBody):
     priority: Priority = 0
 
 
+class ChangeJob(RequestBody):
+    """What is to be different about a draft; what is left out stays."""
+
+    title: Title | None = None
+    options: Options = Options()
+    """Only those that are named change."""
+
+
 class SetPriority(RequestBody):
     """What is to be worked on first: the higher."""
 
@@ -81,12 +89,12 @@ class RequestUploads(RequestBody):
 
 
 class CompleteUpload(RequestBody):
-    """The parts of a multipart upload, in order."""
+    """The parts of a file, in order; none of one that was sent whole."""
 
     etags: Annotated[
         list[Annotated[str, Field(pattern=r'^"?[A-Za-z0-9+/=_-]{1,128}"?$')]],
-        Field(min_length=1, max_length=_MOST_PARTS),
-    ]
+        Field(max_length=_MOST_PARTS),
+    ] = []
 
 
 class RerunItem(RequestBody):

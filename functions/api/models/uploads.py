@@ -23,8 +23,10 @@ class SlotAnswer(BaseModel):
     fields: dict[str, str]
     """Form fields of a POST, headers of a PUT."""
     parts: list[str]
-    """For MULTIPART: one URL for each part, in order; then call `complete` with the ETags."""
+    """For MULTIPART: one URL for each part, in order."""
     part_bytes: int | None
+    needs_complete: bool
+    """Whether to call `complete` once all is sent, with the parts' ETags or, for a whole file, none."""
     expires_in: int
     """Seconds."""
 
@@ -40,6 +42,7 @@ class SlotAnswer(BaseModel):
             fields=link.fields,
             parts=list(link.parts),
             part_bytes=link.part_bytes,
+            needs_complete=slot.needs_complete,
             expires_in=link.expires_in,
         )
 

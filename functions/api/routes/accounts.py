@@ -2,7 +2,9 @@
 
 from dailies.domain.browser_state import BrowserState
 from dailies.services.accounts import forget_session, list_accounts, register_account, store_session
+from dailies.services.offering import providers_here
 from functions.api.call import CurrentCall
+from functions.api.etag import tagged
 from functions.api.models.accounts import AccountAnswer, AccountLimits, AccountList
 from functions.api.models.paths import AccountPath
 from functions.api.routing import new_router
@@ -10,11 +12,12 @@ from functions.api.routing import new_router
 router = new_router()
 
 
-@router.get("/api/accounts", summary="List site accounts", tags=["accounts"])
+@router.get("/api/accounts", summary="List site accounts", tags=["accounts"], middlewares=[tagged])
 def list_all(call: CurrentCall) -> AccountList:
     """Read all accounts: which are ready, which wait for a person, how old their sessions are."""
     answers = [AccountAnswer.of(account) for account in list_accounts(call.app)]
-    return AccountList(accounts=answers, login_url=call.app.settings.flow_url)
+    app = call.app
+    return AccountList(accounts=answers, providers=providers_here(app), login_url=app.settings.flow_url)
 
 
 @router.put("/api/accounts/<name>", summary="Make a site account known", tags=["accounts"])

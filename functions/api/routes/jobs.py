@@ -5,6 +5,7 @@ from itertools import islice
 from dailies.domain.ids import JobId
 from dailies.domain.job import Task
 from dailies.services.cancelling import cancel_job
+from dailies.services.drafting import change_draft
 from dailies.services.generating import estimate_minutes, retry_job, start_job
 from dailies.services.jobs import create_job, delete_job, list_jobs, read_job, read_jobs
 from dailies.services.quoting import quote_job
@@ -29,7 +30,7 @@ from functions.api.models.paths import (
     LimitQuery,
 )
 from functions.api.models.quotes import QuoteAnswer
-from functions.api.models.requests import CreateJob
+from functions.api.models.requests import ChangeJob, CreateJob
 from functions.api.routing import new_router
 
 router = new_router()
@@ -74,6 +75,13 @@ def read(
     view = read_job(call.app, call.owner, job_id, after=call.read_cursor(cursor), limit=limit)
     last = f"{view.items[-1].number:05d}" if view.more else None
     return JobDetail.of_view(view, call.next_cursor(last))
+
+
+@router.patch("/api/jobs/<job_id>", summary="Change a draft", tags=["jobs"])
+def change(call: CurrentCall, job_id: JobPath, body: ChangeJob) -> JobAnswer:
+    """Change the title or some of the options of a job that has not been started."""
+    named = body.options.model_dump(exclude_unset=True)
+    return JobAnswer.of(change_draft(call.app, call.owner, job_id, title=body.title, options=named))
 
 
 @router.delete("/api/jobs/<job_id>", status_code=204, summary="Delete a job", tags=["jobs"])

@@ -1,8 +1,9 @@
-"""Uploads: slots to send files to, and the end of those sent in parts."""
+"""Uploads: slots to send files to, and their end where it must be told."""
 
 import mimetypes
 
 from dailies.domain.filenames import display_name
+from dailies.services.drafting import take_back
 from dailies.services.resending import read_parts
 from dailies.services.uploading import FileToSend, complete_upload, request_uploads
 from functions.api.call import CurrentCall
@@ -29,11 +30,19 @@ def request_slots(call: CurrentCall, job_id: JobPath, body: RequestUploads) -> S
 
 
 @router.post(
-    "/api/jobs/<job_id>/uploads/<upload_id>/complete", summary="Complete an upload in parts", tags=["uploads"]
+    "/api/jobs/<job_id>/uploads/<upload_id>/complete", summary="Complete an upload", tags=["uploads"]
 )
 def complete(call: CurrentCall, job_id: JobPath, upload_id: UploadPath, body: CompleteUpload) -> UploadAnswer:
-    """Put the parts of a large file together."""
+    """Say that a file is sent, where its slot asks for that: its parts are put together, and it is checked."""
     return UploadAnswer.of(complete_upload(call.app, call.owner, job_id, upload_id, body.etags))
+
+
+@router.delete(
+    "/api/jobs/<job_id>/uploads/<upload_id>", status_code=204, summary="Take a file back", tags=["uploads"]
+)
+def remove(call: CurrentCall, job_id: JobPath, upload_id: UploadPath) -> None:
+    """Remove one file from a job that has not been started, with all that was found in it."""
+    take_back(call.app, call.owner, job_id, upload_id)
 
 
 @router.get(

@@ -19,7 +19,7 @@ export const ROW_TYPE = "application/x-dailies-row";
 export function addView({ isLarge }) {
   return html`<section class="drop ${isLarge ? "large" : ""}" aria-label=${t("new.add")}>
     ${isLarge
-      ? html`<span class="drop-mark">${icon("image")}</span>
+      ? html`<span class="mark">${icon("image")}</span>
           <h2>${t("new.drop.title")}</h2>
           <p class="soft">${t("new.drop.text")}</p>`
       : nothing}

@@ -1,8 +1,9 @@
 /** The desk where a job is put together: it stays as it is when the page is left, and when it is loaded again. */
+import { get } from "../core/api.js";
 import { createStore } from "../core/store.js";
 import { language } from "../core/words.js";
 import { byName, fold, freeName } from "./names.js";
-import { DEFAULTS, fitting } from "./options.js";
+import { DEFAULTS, fitting, narrow } from "./options.js";
 import { look } from "./pictures.js";
 import { readRules } from "./preflight.js";
 import * as rows from "./rows.js";
@@ -35,6 +36,13 @@ export async function openDesk() {
   desk.subscribe(save);
   for (const id of Object.keys(desk.get().images)) showThumbnail(id);
   return shipment;
+}
+
+/** Ask what this installation has, and leave out of the tables what it has not. */
+export async function learnPlace() {
+  const { data } = await get("/api/accounts", { patient: true });
+  const catalogue = narrow(desk.get().catalogue, data);
+  desk.set({ catalogue, options: fitting(catalogue, desk.get().options) });
 }
 
 /** The bytes of an image or a ZIP; undefined where the browser had no room for them. */

@@ -15,23 +15,36 @@ export function optionsView(draft) {
   const offered = choices(catalogue, options);
   return html`<section class="panel options">
     <h2>${t("new.options")}</h2>
-    ${selectView("provider", offered.provider, options)} ${selectView("model", offered.model, options)}
+    ${offered.provider.length > 1 ? selectView("provider", offered.provider, options) : nothing}
+    ${selectView("model", offered.model, options)}
     ${segmentsView("aspect", offered.aspect, options)} ${segmentsView("image_use", offered.image_use, options)}
     ${segmentsView("images_per_prompt", offered.images_per_prompt, options)}
     ${segmentsView("outputs", offered.outputs, options)}
     ${segmentsView("duration", offered.duration, options)} ${segmentsView("resolution", offered.resolution, options)}
-    ${offered.audio.length > 1 ? audioView(options) : nothing} ${creditsView(options)} ${compressionView(draft)}
+    ${offered.audio.length > 1 ? audioView(options) : nothing}
+    ${offered.failover.length > 1 ? selectView("failover", offered.failover, options) : nothing}
+    ${offered.account.length > 1 ? selectView("account", offered.account, options, catalogue.accounts) : nothing}
+    ${creditsView(options)} ${compressionView(draft)}
   </section>`;
 }
 
-function selectView(name, values, options) {
-  const set = (event) => choose({ [name]: event.target.value });
+function selectView(name, values, options, accounts = []) {
+  const set = (event) => choose({ [name]: event.target.value || null });
+  const text = (value) => (name === "account" ? accountText(value, accounts) : valueText(name, value));
   return html`<div class="field">
     <label for="option-${name}">${t(`new.option.${name}`)}</label>
     <select id="option-${name}" class="select" @change=${set}>
-      ${values.map((value) => html`<option value=${value} ?selected=${value === options[name]}>${valueText(name, value)}</option>`)}
+      ${values.map(
+        (value) => html`<option value=${value ?? ""} ?selected=${value === options[name]}>${text(value)}</option>`,
+      )}
     </select>
   </div>`;
+}
+
+function accountText(name, accounts) {
+  if (name === null) return t("new.account.any");
+  const isBlocked = accounts.some((account) => account.name === name && account.state === "blocked");
+  return isBlocked ? t("new.account.blocked", { name }) : name;
 }
 
 function segmentsView(name, values, options) {
@@ -81,6 +94,7 @@ function compressionView({ compression }) {
 
 function valueText(name, value) {
   if (name === "model" || name === "resolution") return value;
+  if (name === "failover") return t(value === null ? "new.failover.none" : `new.provider.${value}`);
   if (name === "duration") return t("new.seconds", { count: value });
   return NUMERIC.has(name) ? String(value) : t(`new.${name}.${value}`);
 }

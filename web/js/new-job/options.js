@@ -12,14 +12,38 @@ export const DEFAULTS = Object.freeze({
   images_per_prompt: 1,
   audio: true,
   max_credits: null,
+  /** Who goes on where the provider cannot; null for nobody. */
+  failover: null,
+  /** The site account by name; null for any. */
+  account: null,
 });
+
+const BY_ACCOUNT = "flow";
+/** Each may depend on those before it. */
+const ORDER = ["model", "image_use", "aspect", "outputs", "images_per_prompt", "resolution", "audio", "duration", "failover", "account"];
 
 /** The choices that fit together with what is chosen already: lists of values by the option's name. */
 export function choices(catalogue, options) {
+  const others = Object.keys(catalogue.providers).filter((name) => name !== options.provider);
+  return {
+    provider: Object.keys(catalogue.providers),
+    ...offered(catalogue, options),
+    failover: [null, ...others.filter((provider) => canMake(catalogue, { ...options, provider }))],
+    account: accountChoices(catalogue, options),
+  };
+}
+
+/** The table without what this installation lacks; `accounts` = its accounts: `[{name, state}]`. */
+export function narrow(catalogue, { providers, accounts }) {
+  const here = Object.entries(catalogue.providers).filter(([name]) => providers.includes(name));
+  return { ...catalogue, providers: Object.fromEntries(here), accounts };
+}
+
+/** What the provider offers by itself. */
+function offered(catalogue, options) {
   const { capabilities, models } = catalogue.providers[options.provider];
   const model = models.find(({ name }) => name === options.model) ?? models[0];
   return {
-    provider: Object.keys(catalogue.providers),
     model: models.map(({ name }) => name),
     aspect: capabilities.aspects,
     outputs: upTo(capabilities.most_outputs),
@@ -35,9 +59,9 @@ export function choices(catalogue, options) {
 export function fitting(catalogue, wanted) {
   const options = { ...DEFAULTS, ...wanted };
   if (!(options.provider in catalogue.providers)) options.provider = DEFAULTS.provider;
-  for (const name of ["model", "image_use", "aspect", "outputs", "images_per_prompt", "resolution", "audio", "duration"]) {
-    const offered = choices(catalogue, options)[name];
-    if (!offered.includes(options[name])) options[name] = instead(name, offered);
+  for (const name of ORDER) {
+    const values = choices(catalogue, options)[name];
+    if (!values.includes(options[name])) options[name] = instead(name, values);
   }
   return options;
 }
@@ -54,11 +78,21 @@ export function priceOfTake(catalogue, options) {
   return prices.length ? { least: Math.min(...prices), most: Math.max(...prices) } : {};
 }
 
+const canMake = (catalogue, options) =>
+  Object.entries(offered(catalogue, options)).every(([name, values]) => values.includes(options[name]));
+
+/** Where accounts play no part, or there is but one, any will do; until they are known, one that was chosen stays. */
+function accountChoices({ accounts }, { provider, failover, account }) {
+  if (![provider, failover].includes(BY_ACCOUNT)) return [null];
+  if (!accounts) return account ? [null, account] : [null];
+  return accounts.length > 1 ? [null, ...accounts.map(({ name }) => name)] : [null];
+}
+
 const upTo = (most) => Array.from({ length: most }, (_, place) => place + 1);
 
-function instead(name, offered) {
-  if (offered.includes(DEFAULTS[name])) return DEFAULTS[name];
-  return offered.at(typeof offered[0] === "number" ? -1 : 0);
+function instead(name, values) {
+  if (values.includes(DEFAULTS[name])) return DEFAULTS[name];
+  return values.at(typeof values[0] === "number" ? -1 : 0);
 }
 
 function makesLength(capabilities, model, use, seconds) {

@@ -14,6 +14,7 @@ export function quoteView(quote, { areBeside }) {
     ${quote.usd === null && quote.least_credits < quote.credits
       ? html`<p class="faint">${t("new.quote.least", { count: quote.least_credits })}</p>`
       : nothing}
+    ${quote.failover ? html`<p class="faint">${failoverText(quote.failover)}</p>` : nothing}
     ${quote.caps.map(capView)}
     ${quote.refusals.map(({ detail, advice }) => noticeView("bad", detail, advice))}
     ${warningsView(quote, areBeside)}
@@ -22,6 +23,12 @@ export function quoteView(quote, { areBeside }) {
 
 function priceText({ usd, credits }) {
   return usd === null ? t("new.quote.credits", { count: credits }) : t("new.quote.usd", { amount: usd });
+}
+
+function failoverText({ provider, usd, credits }) {
+  const name = t(`new.provider.${provider}`);
+  if (usd !== null) return t("new.quote.failover.usd", { provider: name, amount: usd });
+  return t("new.quote.failover.credits", { provider: name, count: credits });
 }
 
 function capView({ of, account, limit, left }) {

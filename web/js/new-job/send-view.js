@@ -1,6 +1,6 @@
 /** Sending and paying: the estimate, then how far the files are, then the API's own quote, then the start. */
 import { toast } from "../core/announce.js";
-import { bytes, percent } from "../core/format.js";
+import { bytes, number, percent } from "../core/format.js";
 import { html, nothing } from "../core/html.js";
 import { icon } from "../core/icons.js";
 import { navigate } from "../core/router.js";
@@ -20,9 +20,9 @@ export function sendView(draft, shipment) {
 function beforeView(draft) {
   const { rows, takes, problems, archives, isReady } = standing(draft);
   return html`
-    <dl class="facts">
-      ${factView(t("new.items"), rows ? t("new.item_count", { count: rows }) : archives ? t("new.in_the_zip") : "–")}
-      ${factView(t("new.takes"), takes ? t("new.take_count", { count: takes }) : "–")}
+    <dl class="send-facts">
+      ${factView(t("new.items"), rows ? number(rows) : archives ? t("new.in_the_zip") : "–")}
+      ${factView(t("new.takes"), takes ? number(takes) : "–")}
       ${factView(t("new.estimate"), takes ? priceText(estimate(draft)) : "–")}
     </dl>
     ${problems ? html`<p class="notice" data-tone="warn">${icon("warning")}<span>${t("new.to_finish", { count: problems })}</span></p>` : nothing}

@@ -1,22 +1,27 @@
 /** From the desk to a started job, and back; what is sent goes on whatever page is shown. */
 import { get, post, remove } from "../core/api.js";
 import { Problem } from "../core/problem.js";
+import { amended } from "./amending.js";
 import { clearDesk, desk } from "./desk.js";
 import { LOST, newShipment, unpackAll } from "./packing.js";
-import { current, drop, isMoving, put, sending, set } from "./shipment.js";
+import { ASIDE, current, drop, isMoving, put, putAside, sending, set } from "./shipment.js";
 import { runSteps } from "./steps.js";
 
 let ending = null;
 
-/** Send what is on the desk and ask for the price. */
+/** Send what is on the desk and ask for the price; of what was sent before, only what changed. */
 export function send() {
-  put(newShipment(desk.get()));
+  put(amended(newShipment(desk.get()), sending.get().earlier));
   return run();
 }
 
 /** Go on with a shipment that was kept; gives the job's id where that started it. A price that was told a while ago is asked for again. */
 export function resume(kept) {
   if (!kept) return undefined;
+  if (kept.phase === ASIDE) {
+    putAside(kept);
+    return undefined;
+  }
   put(kept.phase === "ready" ? { ...kept, phase: "quoting" } : kept);
   return isMoving(current()) ? run() : undefined;
 }
@@ -24,21 +29,27 @@ export function resume(kept) {
 /** Try again after a problem: from where it stopped, or anew where the job is gone or does not fit any more. */
 export function again() {
   const shipment = current();
-  const isGone = [404, 409, 422].includes(shipment.problem?.status) || shipment.problem?.code === LOST;
-  if (isGone) {
-    discard(shipment);
+  const isGone = [404, 409].includes(shipment.problem?.status) || shipment.problem?.code === LOST;
+  if (isGone) discard(shipment);
+  if (isGone || shipment.problem?.status === 422) {
+    putAside(isGone ? { ...shipment, jobId: null } : shipment);
     return send();
   }
   set({ phase: shipment.stoppedAt ?? "packing", problem: null });
   return run();
 }
 
-/** Stop, and go back to the desk; what was sent is deleted. */
-export async function backToDesk() {
-  const shipment = current();
+/** Stop, and go back to the desk; what was sent is not sent again. */
+export function backToDesk() {
   ending?.abort(new DOMException("cancelled", "AbortError"));
-  await drop();
-  if (shipment) discard(shipment);
+  putAside(current());
+}
+
+/** Clear the desk, and delete what was sent from it. */
+export async function clear() {
+  const { earlier } = sending.get();
+  await Promise.all([drop(), clearDesk()]);
+  if (earlier) discard(earlier);
 }
 
 /** Start what was quoted; gives the job's id, or null when it could not be started. */

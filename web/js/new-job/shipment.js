@@ -4,8 +4,11 @@ import { dropShipment, saveShipment } from "./saved.js";
 
 const MOVING = ["packing", "creating", "sending", "checking", "quoting", "starting"];
 
-/** `shipment`: null while the job is only being put together. */
-export const sending = createStore({ shipment: null });
+/** `shipment`: null while the job is only being put together; `earlier`: what was sent before it was changed again. */
+export const sending = createStore({ shipment: null, earlier: null });
+
+/** The phase of a shipment that was put aside. */
+export const ASIDE = "aside";
 
 /** Whether something is under way that a person can only wait for or cancel. */
 export const isMoving = (shipment) => shipment !== null && MOVING.includes(shipment.phase);
@@ -18,7 +21,7 @@ export const fileOf = (id) => current().files.find((file) => file.id === id);
 
 /** Take a whole shipment. */
 export function put(shipment) {
-  sending.set({ shipment });
+  sending.set({ shipment, earlier: null });
   saveShipment(shipment);
 }
 
@@ -31,8 +34,15 @@ export function setFile(id, patch) {
   set({ files: current().files.map((file) => (file.id === id ? { ...file, ...patch } : file)) });
 }
 
+/** Go back to the desk, and keep in mind what was sent. */
+export function putAside(shipment) {
+  const earlier = { ...shipment, phase: ASIDE };
+  sending.set({ shipment: null, earlier });
+  saveShipment(earlier);
+}
+
 /** Forget it. */
 export async function drop() {
-  sending.set({ shipment: null });
+  sending.set({ shipment: null, earlier: null });
   await dropShipment();
 }

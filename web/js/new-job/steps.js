@@ -1,10 +1,11 @@
 /** The steps from the desk to a price. Each can be done twice without harm, and skips what is done already. */
-import { get, post } from "../core/api.js";
+import { get, patch, post, remove } from "../core/api.js";
 import { sleep } from "../core/connection.js";
+import { leftOver } from "./amending.js";
 import { desk } from "./desk.js";
 import { fold, freeName, stemOf } from "./names.js";
-import { bytesOf, pack, promptsFile } from "./packing.js";
-import { current, fileOf, set, setFile } from "./shipment.js";
+import { bytesOf, newShipment, pack, promptsFile } from "./packing.js";
+import { current, fileOf, put, set, setFile } from "./shipment.js";
 import { sendFile } from "./transfer.js";
 
 const MOST_SLOTS = 200;
@@ -15,7 +16,33 @@ const slots = new Map();
 
 /** Do what is left to do, up to the price; throws what stopped it. */
 export async function runSteps(signal) {
-  for (const step of [packAll, createJob, sendAll, awaitVerdicts, quote]) await step(signal);
+  for (const step of [amendJob, packAll, createJob, sendAll, awaitVerdicts, quote]) await step(signal);
+}
+
+/** Change the draft that was sent before, and take back what is not in it any more; one that is gone is made anew. */
+async function amendJob(signal) {
+  const { jobId, title, options, isAmended } = current();
+  if (isAmended !== false) return;
+  set({ phase: "creating" });
+  const path = `/api/jobs/${jobId}`;
+  try {
+    await patch(path, { title, options }, { signal, patient: true });
+    const { uploads } = (await get(path, { query: { limit: 1 }, signal, patient: true })).data;
+    await inTurns(leftOver(uploads, current()), (upload) => takeBack(`${path}/uploads/${upload}`, signal));
+    set({ isAmended: true });
+  } catch (error) {
+    if (![404, 409].includes(error.status)) throw error;
+    put(newShipment(desk.get()));
+  }
+}
+
+async function takeBack(path, signal) {
+  try {
+    await remove(path, { signal, patient: true });
+  } catch (error) {
+    // Taken back by an earlier try, whose answer was lost.
+    if (error.status !== 404) throw error;
+  }
 }
 
 async function packAll(signal) {
@@ -47,14 +74,14 @@ async function sendAll(signal) {
   if (current().files.every((file) => file.isSent)) return;
   set({ phase: "sending" });
   slots.clear();
-  for (let start = 0; start < current().files.length; start += MOST_SLOTS) await requestSlots(start, signal);
+  for (let start = 0; start < toSend().length; start += MOST_SLOTS) await requestSlots(start, signal);
   await inTurns(current().files.filter((file) => !file.isSent), (file) => sendOne(file.id, signal));
 }
 
 /** Ask for the slots of up to 200 files; the same key gives the same slots with fresh links. */
 async function requestSlots(start, signal) {
-  const { files, jobId, key } = current();
-  const some = files.slice(start, start + MOST_SLOTS);
+  const { jobId, key } = current();
+  const some = toSend().slice(start, start + MOST_SLOTS);
   const body = { files: some.map(({ name, size }) => ({ name, size })) };
   const { data } = await post(`/api/jobs/${jobId}/upload`, body, { key: `${key}-slots-${start}`, signal, patient: true });
   for (const [place, slot] of data.uploads.entries()) {
@@ -75,7 +102,7 @@ async function sendOne(id, signal) {
     onBytes: (count) => setFile(id, { sent: Math.min(count, fileOf(id).size) }),
     signal,
   });
-  if (etags.length) {
+  if (slots.get(id).slot.needs_complete) {
     const path = `/api/jobs/${current().jobId}/uploads/${fileOf(id).uploadId}/complete`;
     await post(path, { etags }, { signal, patient: true });
   }
@@ -123,5 +150,8 @@ async function inTurns(list, work) {
   };
   await Promise.all(Array.from({ length: AT_ONCE }, turn));
 }
+
+/** The files of this shipment, whether they have left or not; without those that an earlier one brought. */
+const toSend = () => current().files.filter((file) => !file.isCarried);
 
 const has = (kind) => current().files.some((file) => file.kind === kind);

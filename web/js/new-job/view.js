@@ -6,11 +6,11 @@ import { refresh } from "../core/refresh.js";
 import { t } from "../core/words.js";
 import { addView, catchDrops, catchPastes } from "./adding.js";
 import { archivesView } from "./archives-view.js";
-import { clearDesk, change, desk, openDesk, titleOf } from "./desk.js";
+import { change, desk, learnPlace, openDesk, titleOf } from "./desk.js";
 import { optionsView } from "./options-view.js";
 import { rowsView } from "./rows-view.js";
 import { follow, sendView } from "./send-view.js";
-import { resume } from "./sending.js";
+import { clear, resume } from "./sending.js";
 import { sending } from "./shipment.js";
 
 let opening = null;
@@ -27,6 +27,8 @@ export function open() {
 
 async function prepare() {
   const kept = await openDesk();
+  // Not waited for: a job can be put together while the API is away.
+  learnPlace().catch(() => {});
   desk.subscribe(refresh);
   sending.subscribe(refresh);
   addEventListener("beforeunload", warnOfLoss);
@@ -81,7 +83,7 @@ function headView(draft, isEmpty, isLocked) {
               <input type="checkbox" .checked=${draft.shared.on} ?disabled=${isLocked} @change=${toggleShared} />
               ${t("new.one_for_all")}
             </label>
-            <button class="button plain" ?disabled=${isLocked} @click=${clear}>${icon("trash")}${t("new.clear")}</button>
+            <button class="button plain" ?disabled=${isLocked} @click=${clearAll}>${icon("trash")}${t("new.clear")}</button>
           </div>`}
   </div>`;
 }
@@ -100,8 +102,8 @@ function toggleShared(event) {
   change({ shared: { ...shared, on: event.target.checked } });
 }
 
-async function clear() {
-  await clearDesk();
+async function clearAll() {
+  await clear();
   say(t("new.cleared"));
   toast(t("new.cleared"));
 }
