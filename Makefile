@@ -3,7 +3,7 @@ SHELL := /bin/sh
 PY := .venv/bin/python
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 1
 
-.PHONY: help setup demo test faults rights bench check format openapi images images-test screens synth deploy lint-infra audit locks up down clean
+.PHONY: help setup demo test faults bench check format openapi images images-test screens synth deploy lint-infra audit locks up down clean
 
 help: ## Say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
@@ -16,15 +16,12 @@ demo: setup ## Run the whole job on sample images, or on IMAGES=dir PROMPTS=file
 
 test: setup ## Run every test: units, template, and the whole stage with browser, FFmpeg and state machine
 	@sh infra/local/system.sh tests
+	@$(PY) -m infra.node_tools >/dev/null
 	@$(PY) -m pytest -q --numprocesses=3
 
 faults: setup ## Run containers into every fault of the site, and kill them at every step (minutes)
 	@sh infra/local/system.sh tests
 	@$(PY) -m pytest -q --numprocesses=2 -m "faults or not faults" tests/faults tests/worker
-
-rights: setup ## Say which rights of functions and containers a run of the stage never used
-	@sh infra/local/system.sh tests
-	@$(PY) -m pytest -q -n0 -m "rights or not rights" tests/stage/test_privilege.py
 
 bench: setup ## Measure memory over 300 prompts and what several contexts save (minutes, on a quiet machine)
 	@$(PY) -m pytest -q -n0 -m bench tests/bench
@@ -64,8 +61,8 @@ deploy: setup ## Deploy both stacks to AWS (ARGS="--parameters dailies:AlertEmai
 lint-infra: setup ## Lint the AWS templates and the state machine
 	@$(PY) -m infra.checks.lint
 
-audit: setup ## Look for known vulnerabilities of the locked packages (asks PyPI itself)
-	@$(PY) -m uv tool run pip-audit --strict --require-hashes --disable-pip -r infra/locks/house.txt
+audit: setup ## Look for known vulnerabilities of the locked packages (asks PyPI itself; ARGS="-s osv" asks OSV)
+	@$(PY) -m infra.checks.audit $(ARGS)
 
 up: setup ## Start the embedded stage in the foreground
 	@.venv/bin/dailies up

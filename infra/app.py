@@ -14,25 +14,28 @@ def main() -> None:
     sys.path[0] = str(ROOT)
     import aws_cdk  # noqa: PLC0415 - the path must be right first
 
-    from infra.bundle import Target, bundle_functions  # noqa: PLC0415
+    from dailies.stacks import data_stack  # noqa: PLC0415
+    from infra.bundle import Target, bundle_functions, missing_byte_code  # noqa: PLC0415
     from infra.checks.nag import acknowledge, add_checks, is_about_findings  # noqa: PLC0415
     from infra.site import lay_out_gallery  # noqa: PLC0415
     from infra.stacks.data import DataStack  # noqa: PLC0415
     from infra.stacks.service import ServiceStack  # noqa: PLC0415
-    from infra.synth import DATA_SUFFIX  # noqa: PLC0415
 
     context = json.loads((ROOT / "cdk.json").read_text())["context"]
     outdir = os.environ.get("CDK_OUTDIR", str(ROOT / "cdk.out"))
     app = aws_cdk.App(context=context, outdir=outdir, analytics_reporting=False)
     target = Target(app.node.get_context("dailies:target"))
     name = app.node.get_context("dailies:stack")
+    bundle = bundle_functions(target, ROOT)
+    if target is Target.AWS and (warning := missing_byte_code(bundle)):
+        sys.stderr.write(f"{warning}\n")
     add_checks(app)
-    data = DataStack(app, f"{name}{DATA_SUFFIX}")
+    data = DataStack(app, data_stack(name))
     service = ServiceStack(
         app,
         name,
         data=data,
-        bundle=bundle_functions(target, ROOT),
+        bundle=bundle,
         gallery=lay_out_gallery(ROOT),
         root=ROOT,
     )

@@ -1,27 +1,24 @@
 """The functions' code bundle: pinned packages and our own, built by uv, without Docker."""
 
-import compileall
 import contextlib
 import enum
-import importlib.util
 import platform
-import py_compile
 import shutil
-import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
-from dailies.domain.errors import ToolMissing
+from infra.byte_code import compile_here, compile_with, find_python, is_compiled
 from infra.fingerprint import fingerprint, forget_older, source_files
 from infra.trim import trim_bundle
+from infra.uv import run_uv
 
 _PACKAGES = ("dailies", "functions")
 _CLI = Path("dailies/cli")
 _AWS_PYTHON = "3.13"
-_BUILD_SECONDS = 600
-_RECIPE = tuple(Path(__file__).with_name(name) for name in ("bundle.py", "trim.py"))
+_RECIPE = tuple(Path(__file__).with_name(name) for name in ("bundle.py", "byte_code.py", "trim.py"))
 
 
 class Target(enum.StrEnum):
@@ -35,7 +32,7 @@ def bundle_functions(target: Target, root: Path) -> Path:
     """Give the folder with the bundle for that target, building it unless it is there already."""
     lock = root / "infra" / "locks" / "functions.txt"
     sources = list(_sources(root))
-    name = fingerprint(root, [lock, *_RECIPE, *sources], target, _interpreter(target))
+    name = fingerprint(root, [lock, *_RECIPE, *sources], target, _label(target))
     finished = root / "build" / f"functions-{target}-{name}"
     if finished.is_dir():
         return finished
@@ -46,7 +43,7 @@ def bundle_functions(target: Target, root: Path) -> Path:
             copy = folder / source.relative_to(root)
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, copy)
-        _compile(target, folder)
+        _compile(_compiler(target), [folder / package for package in _PACKAGES])
         _publish(folder, finished)
     forget_older(finished, f"functions-{target}-*")
     return finished
@@ -55,31 +52,41 @@ def bundle_functions(target: Target, root: Path) -> Path:
 def bundle_packages(target: Target, root: Path) -> Path:
     """Give the folder with the locked packages, fetching them when the lock changed and at no other time."""
     lock = root / "infra" / "locks" / "functions.txt"
-    name = fingerprint(root, [lock, *_RECIPE], target, _interpreter(target))
+    name = fingerprint(root, [lock, *_RECIPE], target, _label(target))
     finished = root / "build" / f"packages-{target}-{name}"
     if finished.is_dir():
         return finished
     with _temporary_folder(finished.parent) as folder:
         _install(target, lock, folder)
         trim_bundle(folder)
+        _compile(_compiler(target), [folder])
         _publish(folder, finished)
     forget_older(finished, f"packages-{target}-*", keep=2)
     return finished
 
 
-def _interpreter(target: Target) -> str:
-    here = f"{platform.python_version()}-{platform.machine()}"
-    return _AWS_PYTHON if target is Target.AWS else here
+def missing_byte_code(bundle: Path) -> str | None:
+    """Say what is missing and what it costs where a bundle for AWS has no byte code; None where all is well."""
+    if all(is_compiled(bundle / package, _AWS_PYTHON) for package in _PACKAGES):
+        return None
+    return (
+        f"warning: the functions go without byte code, as there is no Python {_AWS_PYTHON} here to compile them: each"
+        f" cold start takes half a second of CPU more. Install it (apt-get install python{_AWS_PYTHON}, uv python"
+        f" install {_AWS_PYTHON} or pyenv install {_AWS_PYTHON}) and run this again."
+    )
 
 
-def uv_command() -> list[str]:
-    """Give the command that starts uv; raises ToolMissing."""
-    if importlib.util.find_spec("uv"):
-        return [sys.executable, "-m", "uv"]
-    found = shutil.which("uv")
-    if found is None:
-        raise ToolMissing("uv is not installed", subject="uv", advice="python3 -m pip install uv")
-    return [found]
+@cache
+def _compiler(target: Target) -> Path | None:
+    """Give the interpreter that compiles for that target; None where this machine has none."""
+    return Path(sys.executable) if target is Target.HERE else find_python(_AWS_PYTHON, Path.home())
+
+
+def _label(target: Target) -> str:
+    if target is Target.HERE:
+        return f"{platform.python_version()}-{platform.machine()}"
+    # Once that Python is installed, what was built without it is built again.
+    return _AWS_PYTHON if _compiler(target) else f"{_AWS_PYTHON}-sources"
 
 
 def _sources(root: Path) -> Iterator[Path]:
@@ -99,51 +106,11 @@ def _install(target: Target, lock: Path, folder: Path) -> None:
     run_uv(["pip", "install", *options, *where, "-r", str(lock)])
 
 
-def run_uv(arguments: list[str]) -> None:
-    """Run uv; raises ToolMissing with its own words when it fails."""
-    done = subprocess.run(
-        [*uv_command(), *arguments],
-        capture_output=True,
-        text=True,
-        timeout=_BUILD_SECONDS,
-        check=False,
-        stdin=subprocess.DEVNULL,
-    )
-    if done.returncode:
-        raise ToolMissing(
-            f"uv could not install packages: {done.stderr.strip()[-800:]}",
-            subject="uv",
-            advice="uv needs the package index, or a cache that already holds these packages",
-        )
-
-
-def _compile(target: Target, folder: Path) -> None:
-    """Ship byte code: a function's own folder is read-only, so it would compile anew on every cold start."""
-    if target is Target.HERE:
-        compileall.compile_dir(
-            folder, quiet=2, workers=0, invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH
-        )
-        return
-    python = _find_python(_AWS_PYTHON)
-    if python is None:
-        return
-    subprocess.run(
-        [python, "-m", "compileall", "-qq", "-j", "0", "--invalidation-mode", "unchecked-hash", str(folder)],
-        timeout=_BUILD_SECONDS,
-        check=False,
-    )
-
-
-def _find_python(version: str) -> str | None:
-    """Find an interpreter of that version on this machine; byte code is worth nothing to another one."""
-    done = subprocess.run(
-        [*uv_command(), "python", "find", "--no-python-downloads", version],
-        capture_output=True,
-        text=True,
-        timeout=_BUILD_SECONDS,
-        check=False,
-    )
-    return done.stdout.strip() or None if done.returncode == 0 else None
+def _compile(python: Path | None, folders: Sequence[Path]) -> None:
+    if python == Path(sys.executable):
+        compile_here(folders)
+    elif python is not None:
+        compile_with(python, folders)
 
 
 @contextlib.contextmanager

@@ -63,7 +63,11 @@ def _install(folder: Path) -> None:
         stdin=subprocess.DEVNULL,
     )
     if done.returncode:
-        raise ToolMissing(f"npm ci failed: {done.stderr.strip()[-1000:]}", subject="npm", advice="make setup")
+        raise ToolMissing(
+            f"npm ci failed: {done.stderr.strip()[-1000:]}",
+            subject="npm",
+            advice="npm needs its registry, or a cache that already holds these packages",
+        )
 
 
 def _stamp(source: Path) -> str:

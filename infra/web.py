@@ -34,6 +34,14 @@ _DATA = ("providers.json", "preflight.json")
 """The product's own tables: the gallery offers and warns by the same ones as the API."""
 
 
+PAGE_HEADERS = {
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=()",
+}
+"""What a page is answered with besides its content policy, wherever it is served."""
+
+
 def gallery_files() -> dict[str, Path]:
     """Give every file but the index by its address below `gallery/`."""
     return dict(_files())

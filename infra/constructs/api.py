@@ -2,17 +2,17 @@
 
 import json
 
-import jsii
-from aws_cdk import Duration, RemovalPolicy, Stack
+from aws_cdk import Duration
 from aws_cdk import aws_apigatewayv2 as gateway
 from aws_cdk import aws_lambda as lambda_
-from aws_cdk import aws_logs as logs
 from aws_cdk.aws_apigatewayv2_authorizers import HttpJwtAuthorizer
 from aws_cdk.aws_apigatewayv2_integrations import HttpLambdaIntegration
-from constructs import Construct, IValidation
+from constructs import Construct
 
 from dailies.domain.scopes import scope_needed
+from infra.constructs.closed_routes import ClosedRoutes
 from infra.constructs.issuer import Issuer
+from infra.constructs.log_group import make_log_group
 
 _REQUESTS_PER_SECOND = 50
 _BURST = 100
@@ -66,7 +66,7 @@ class HttpApi(Construct):
             for route in self._route(path, method, authorizer, integration)
         ]
         self._add_stage(routes)
-        self.node.add_validation(_Closed(self))
+        self.node.add_validation(ClosedRoutes(self))
 
     def _route(
         self, path: str, method: str, authorizer: HttpJwtAuthorizer, integration: HttpLambdaIntegration
@@ -81,12 +81,7 @@ class HttpApi(Construct):
         )
 
     def _add_stage(self, routes: list[gateway.HttpRoute]) -> None:
-        log_group = logs.LogGroup(
-            self,
-            "AccessLog",
-            retention=logs.RetentionDays.ONE_MONTH,
-            removal_policy=RemovalPolicy.DESTROY,
-        )
+        log_group = make_log_group(self, "AccessLog")
         stage = gateway.CfnStage(
             self,
             "Stage",
@@ -110,31 +105,6 @@ class HttpApi(Construct):
         for route in routes:
             # A stage that names a route must not come before it.
             stage.node.add_dependency(route)
-
-
-@jsii.implements(IValidation)
-class _Closed:
-    """Fails the synthesis where a route of the stack would let a caller in without a token."""
-
-    def __init__(self, part: Construct) -> None:
-        self._part = part
-
-    def validate(self) -> list[str]:
-        """Name the open routes."""
-        found = Stack.of(self._part).node.find_all()
-        routes = [each for each in found if isinstance(each, gateway.CfnRoute)]
-        return [
-            f"the route {route.route_key} is open: it needs a JWT authorizer and a scope"
-            for route in routes
-            if is_open(route.route_key, route.authorization_type, route.authorization_scopes)
-        ]
-
-
-def is_open(route_key: str, authorization: str | None, scopes: list[str] | None) -> bool:
-    """Tell whether a route would answer strangers, or any token, though it should not."""
-    method, _, path = route_key.partition(" ")
-    needed = scope_needed(method, path)
-    return needed is not None and (authorization != "JWT" or list(scopes or ()) != [needed])
 
 
 def _throttle(rate: int, burst: int) -> gateway.CfnStage.RouteSettingsProperty:

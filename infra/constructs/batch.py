@@ -1,23 +1,20 @@
-"""The containers' side of AWS Batch: where they run, what they queue for, how they are retried."""
+"""The containers' side of AWS Batch: where they run and what they queue for."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from aws_cdk import CfnCondition, CfnResource, Duration, Fn, IgnoreMode, RemovalPolicy, Size
+from aws_cdk import CfnCondition, CfnResource, Duration, Fn, IgnoreMode, Size
 from aws_cdk import aws_batch as batch
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_ecr_assets as images
 from aws_cdk import aws_ecs as ecs
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from infra.constructs.batch_rules import retry_rules, waiting_limits
+from infra.constructs.log_group import make_log_group
 from infra.constructs.network import Network
-
-GIVE_BACK_EXIT = 75
-SPOT_RECLAIMED = "Your Spot Task was interrupted"
-"""How the reason begins when Fargate takes spare capacity back."""
 
 
 @dataclass(frozen=True)
@@ -40,37 +37,6 @@ CONTAINERS: Mapping[str, ContainerSize] = {
 }
 
 
-def _retries(kind: str) -> tuple[int, list[batch.RetryStrategy]]:
-    """Give the attempts and rules; AWS retries whatever matches no rule, so the last ones end it."""
-    leave, again = batch.Action.EXIT, batch.Action.RETRY
-    # A container that never started has a reason and no exit code.
-    end = [
-        batch.RetryStrategy.of(leave, batch.Reason.custom(on_exit_code="*")),
-        batch.RetryStrategy.of(leave, batch.Reason.custom(on_reason="*")),
-    ]
-    if kind == "automation":
-        return 1, end
-    return 3, [
-        batch.RetryStrategy.of(again, batch.Reason.custom(on_exit_code=str(GIVE_BACK_EXIT))),
-        # Batch takes an asterisk at the end alone.
-        batch.RetryStrategy.of(again, batch.Reason.custom(on_status_reason=f"{SPOT_RECLAIMED}*")),
-        *end,
-    ]
-
-
-def _limits() -> list[batch.JobStateTimeLimitAction]:
-    """End what waits for machines that will not come: its item is retried or says so, and nobody waits for ever."""
-    reasons = batch.JobStateTimeLimitActionsReason
-    return [
-        batch.JobStateTimeLimitAction(max_time=Duration.minutes(minutes), reason=reason)
-        for reason, minutes in {
-            reasons.INSUFFICIENT_INSTANCE_CAPACITY: 60,
-            reasons.COMPUTE_ENVIRONMENT_MAX_RESOURCE: 10,
-            reasons.JOB_RESOURCE_REQUIREMENT: 10,
-        }.items()
-    ]
-
-
 class ContainerQueue(Construct):
     """One kind of container: its machines, its fair-share queue, its job definition."""
 
@@ -89,8 +55,9 @@ class ContainerQueue(Construct):
         size = CONTAINERS[kind]
         self.role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("ecs-tasks.amazonaws.com"))
         self._open_subnets = [subnet.subnet_id for subnet in network.open_subnets]
-        self.queue = self._queue(name, size, network, kind)
-        attempts, rules = _retries(kind)
+        self._machines = self._compute_environments(size, network, kind)
+        self.queue = self._queue(name)
+        attempts, rules = retry_rules(kind)
         self.definition = batch.EcsJobDefinition(
             self,
             "Definition",
@@ -102,10 +69,12 @@ class ContainerQueue(Construct):
             propagate_tags=True,
         )
 
-    def _queue(self, name: str, size: ContainerSize, network: Network, kind: str) -> batch.JobQueue:
+    def _compute_environments(
+        self, size: ContainerSize, network: Network, kind: str
+    ) -> list[batch.FargateComputeEnvironment]:
         # Batch tries them in this order: what spare capacity cannot take runs on demand.
         kinds = {"Machines": size.spot, **({"OnDemand": False} if size.spot else {})}
-        machines = [
+        return [
             batch.FargateComputeEnvironment(
                 self,
                 construct_id,
@@ -118,26 +87,27 @@ class ContainerQueue(Construct):
             )
             for construct_id, spot in kinds.items()
         ]
-        self.machines = machines
+
+    def _queue(self, name: str) -> batch.JobQueue:
         return batch.JobQueue(
             self,
             "Queue",
             job_queue_name=name,
             compute_environments=[
                 batch.OrderedComputeEnvironment(compute_environment=each, order=order)
-                for order, each in enumerate(machines, start=1)
+                for order, each in enumerate(self._machines, start=1)
             ],
             scheduling_policy=batch.FairshareSchedulingPolicy(
                 self, "FairShare", share_decay=Duration.hours(1), compute_reservation=10
             ),
-            job_state_time_limit_actions=_limits(),
+            job_state_time_limit_actions=waiting_limits(),
         )
 
     def isolate(self, condition: CfnCondition, subnets: Sequence[ec2.ISubnet]) -> None:
         """Move the containers to subnets without internet where the condition holds."""
         inside = [subnet.subnet_id for subnet in subnets]
-        for machines in self.machines:
-            resource = _resource(machines)
+        for each in self._machines:
+            resource = _resource(each)
             resource.add_property_override(
                 "ComputeResources.Subnets",
                 Fn.condition_if(condition.logical_id, inside, self._open_subnets),
@@ -169,29 +139,9 @@ class ContainerQueue(Construct):
             job_role=self.role,
             logging=ecs.LogDriver.aws_logs(
                 stream_prefix=kind,
-                log_group=logs.LogGroup(
-                    self,
-                    "Logs",
-                    retention=logs.RetentionDays.ONE_MONTH,
-                    removal_policy=RemovalPolicy.DESTROY,
-                ),
+                log_group=make_log_group(self, "Logs"),
             ),
         )
-
-
-class AccountBrowsers(Construct):
-    """The consumable resource that keeps one site account from being driven by too many browsers."""
-
-    def __init__(self, scope: Construct, construct_id: str, *, name: str, browsers: str) -> None:
-        super().__init__(scope, construct_id)
-        resource = batch.CfnConsumableResource(
-            self,
-            "Resource",
-            consumable_resource_name=name,
-            resource_type="REPLENISHABLE",
-            total_quantity=0,
-        )
-        resource.add_property_override("TotalQuantity", browsers)
 
 
 def _resource(construct: Construct) -> CfnResource:

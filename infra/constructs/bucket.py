@@ -6,6 +6,7 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from dailies.domain.retention import DELIVERY_DAYS
+from infra.constructs.private_bucket import make_private_bucket
 
 WRITTEN_ONCE = ("images/*", "videos/*.mp4", "deliveries/*")
 """What was checked before it was published; a poster beside a take may be drawn anew."""
@@ -19,13 +20,9 @@ class MediaBucket(Construct):
 
     def __init__(self, scope: Construct, construct_id: str) -> None:
         super().__init__(scope, construct_id)
-        self.bucket = s3.Bucket(
+        self.bucket = make_private_bucket(
             self,
             "Bucket",
-            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
-            object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-            encryption=s3.BucketEncryption.S3_MANAGED,
-            enforce_ssl=True,
             versioned=True,
             removal_policy=RemovalPolicy.RETAIN,
             lifecycle_rules=_lifecycle(),

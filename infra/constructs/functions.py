@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from aws_cdk import Duration, RemovalPolicy, Size
-from aws_cdk import aws_iam as iam
+from aws_cdk import Duration, Size
 from aws_cdk import aws_lambda as lambda_
-from aws_cdk import aws_logs as logs
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from infra.constructs.permissions import FUNCTION_RULES, Resources
+from infra.constructs.lambda_function import make_function
+from infra.constructs.permissions import FUNCTION_RULES
+from infra.constructs.statements import Resources
 
 
 @dataclass(frozen=True)
@@ -92,28 +92,17 @@ class Functions(Construct):
         self, name: str, size: FunctionSize, code: lambda_.Code, environment: Mapping[str, str]
     ) -> lambda_.Function:
         title = name.capitalize()
-        log_group = logs.LogGroup(
-            self,
-            f"{title}Logs",
-            retention=logs.RetentionDays.ONE_MONTH,
-            removal_policy=RemovalPolicy.DESTROY,
-        )
-        role = iam.Role(self, f"{title}Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
-        log_group.grant_write(role)
-        return lambda_.Function(
+        return make_function(
             self,
             title,
+            name=title,
             description=size.description,
             code=code,
             handler=size.handler,
-            runtime=lambda_.Runtime.PYTHON_3_13,
-            architecture=lambda_.Architecture.ARM_64,
             memory_size=size.memory_mb,
             timeout=Duration.seconds(size.timeout_seconds),
             ephemeral_storage_size=Size.mebibytes(size.scratch_mb),
             environment=dict(environment),
-            log_group=log_group,
-            role=role,
             retry_attempts=size.retries,
             dead_letter_queue=None if size.retries is None else self._undelivered,
         )

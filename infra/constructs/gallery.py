@@ -7,21 +7,17 @@ from aws_cdk import Duration, RemovalPolicy, Size, Stack
 from aws_cdk import aws_apigatewayv2 as gateway
 from aws_cdk import aws_cloudfront as cloudfront
 from aws_cdk import aws_cloudfront_origins as origins
-from aws_cdk import aws_logs as logs
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_s3_deployment as deployment
 from constructs import Construct
 
+from infra.constructs.answer_headers import make_headers_policy
+from infra.constructs.log_group import make_log_group
+from infra.constructs.private_bucket import make_private_bucket
 from infra.web import content_security_policy
 
 SETTINGS = "gallery/settings.json"
 API_PATHS = ("/api/*", "/health")
-PAGE_HEADERS = {
-    "cross-origin-opener-policy": "same-origin",
-    "cross-origin-resource-policy": "same-origin",
-    "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=()",
-}
-_HSTS_DAYS = 730
 
 
 class Gallery(Construct):
@@ -39,15 +35,7 @@ class Gallery(Construct):
         """Take the laid-out files, and the origins besides its own that the page speaks to."""
         super().__init__(scope, construct_id)
         self._files = files
-        self._bucket = s3.Bucket(
-            self,
-            "Files",
-            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
-            object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-            encryption=s3.BucketEncryption.S3_MANAGED,
-            enforce_ssl=True,
-            removal_policy=RemovalPolicy.DESTROY,
-        )
+        self._bucket = make_private_bucket(self, "Files", removal_policy=RemovalPolicy.DESTROY)
         self.distribution = self._distribute(api, elsewhere)
         self.address = f"https://{self.distribution.domain_name}"
 
@@ -67,12 +55,7 @@ class Gallery(Construct):
             retain_on_delete=False,
             memory_limit=512,
             ephemeral_storage_size=Size.mebibytes(512),
-            log_group=logs.LogGroup(
-                self,
-                "PublishingLogs",
-                retention=logs.RetentionDays.ONE_MONTH,
-                removal_policy=RemovalPolicy.DESTROY,
-            ),
+            log_group=make_log_group(self, "PublishingLogs"),
         )
 
     def _distribute(self, api: gateway.HttpApi, elsewhere: str) -> cloudfront.Distribution:
@@ -83,7 +66,7 @@ class Gallery(Construct):
             cache_policy=cloudfront.CachePolicy.CACHING_DISABLED,
             # API Gateway knows itself by its own name alone.
             origin_request_policy=cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
-            response_headers_policy=self._headers("ApiHeaders", None),
+            response_headers_policy=make_headers_policy(self, "ApiHeaders"),
             viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.HTTPS_ONLY,
         )
         return cloudfront.Distribution(
@@ -93,7 +76,9 @@ class Gallery(Construct):
             default_behavior=cloudfront.BehaviorOptions(
                 origin=origins.S3BucketOrigin.with_origin_access_control(self._bucket),
                 cache_policy=cloudfront.CachePolicy.CACHING_OPTIMIZED,
-                response_headers_policy=self._headers("PageHeaders", content_security_policy(elsewhere)),
+                response_headers_policy=make_headers_policy(
+                    self, "PageHeaders", content_policy=content_security_policy(elsewhere)
+                ),
                 viewer_protocol_policy=https,
                 compress=True,
             ),
@@ -107,45 +92,13 @@ class Gallery(Construct):
         )
 
     def _log_bucket(self) -> s3.Bucket:
-        return s3.Bucket(
+        return make_private_bucket(
             self,
             "Logs",
-            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
             # CloudFront hands its logs over by access control list.
-            object_ownership=s3.ObjectOwnership.OBJECT_WRITER,
-            encryption=s3.BucketEncryption.S3_MANAGED,
-            enforce_ssl=True,
+            ownership=s3.ObjectOwnership.OBJECT_WRITER,
             lifecycle_rules=[s3.LifecycleRule(id="expire", expiration=Duration.days(30))],
             removal_policy=RemovalPolicy.RETAIN,
-        )
-
-    def _headers(self, construct_id: str, policy: str | None) -> cloudfront.ResponseHeadersPolicy:
-        behaviour = cloudfront.ResponseSecurityHeadersBehavior(
-            content_security_policy=None
-            if policy is None
-            else cloudfront.ResponseHeadersContentSecurityPolicy(
-                content_security_policy=policy, override=True
-            ),
-            content_type_options=cloudfront.ResponseHeadersContentTypeOptions(override=True),
-            frame_options=cloudfront.ResponseHeadersFrameOptions(
-                frame_option=cloudfront.HeadersFrameOption.DENY, override=True
-            ),
-            referrer_policy=cloudfront.ResponseHeadersReferrerPolicy(
-                referrer_policy=cloudfront.HeadersReferrerPolicy.NO_REFERRER, override=True
-            ),
-            strict_transport_security=cloudfront.ResponseHeadersStrictTransportSecurity(
-                access_control_max_age=Duration.days(_HSTS_DAYS), include_subdomains=True, override=True
-            ),
-        )
-        custom = [
-            cloudfront.ResponseCustomHeader(header=name, value=value, override=True)
-            for name, value in PAGE_HEADERS.items()
-        ]
-        return cloudfront.ResponseHeadersPolicy(
-            self,
-            construct_id,
-            security_headers_behavior=behaviour,
-            custom_headers_behavior=cloudfront.ResponseCustomHeadersBehavior(custom_headers=custom),
         )
 
 

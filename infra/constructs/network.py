@@ -1,11 +1,12 @@
 """The network that containers run in."""
 
-from aws_cdk import CfnCondition, CfnResource, RemovalPolicy
+from aws_cdk import CfnCondition, CfnResource
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_logs as logs
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
+
+from infra.constructs.log_group import make_log_group
 
 _HTTPS = ec2.Port.tcp(443)
 _SERVICES = {
@@ -97,13 +98,10 @@ class Network(Construct):
                     each.cfn_options.condition = condition
 
     def _log_refusals(self) -> None:
-        group = logs.LogGroup(
-            self, "Refused", retention=logs.RetentionDays.ONE_MONTH, removal_policy=RemovalPolicy.DESTROY
-        )
         # Every packet would cost by the gigabyte; what was refused is little and tells of trouble.
         self.vpc.add_flow_log(
             "Flow",
-            destination=ec2.FlowLogDestination.to_cloud_watch_logs(group),
+            destination=ec2.FlowLogDestination.to_cloud_watch_logs(make_log_group(self, "Refused")),
             traffic_type=ec2.FlowLogTrafficType.REJECT,
         )
 

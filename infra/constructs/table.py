@@ -5,8 +5,6 @@ from aws_cdk import aws_dynamodb as dynamodb
 from constructs import Construct
 
 _STRING = dynamodb.AttributeType.STRING
-
-
 _INDEXES = {"by_owner": "owner", "active": "active"}
 
 

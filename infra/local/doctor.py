@@ -10,11 +10,11 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from dailies.domain.errors import ToolMissing
-from infra.bundle import uv_command
 from infra.local.config import StageConfig
 from infra.local.environments import default_python, is_current
 from infra.local.residence import is_occupied
 from infra.synth import node_folder
+from infra.uv import uv_command
 
 LEAST_FREE_BYTES = 5 * 1024**3
 BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")

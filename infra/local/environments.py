@@ -6,7 +6,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from infra.bundle import run_uv
+from infra.uv import run_uv
 
 ROOT = Path(__file__).resolve().parents[2]
 DEFAULT_ENVIRONMENT = ROOT / ".venv-emulator"

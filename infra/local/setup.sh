@@ -11,7 +11,7 @@ python=${PYTHON:-python3}
 }
 lock=infra/locks/house.txt
 stamp=.venv/.locked
-current=$(cat "$lock" infra/locks/functions.txt pyproject.toml web/package-lock.json infra/node/package-lock.json | sha256sum | cut -d' ' -f1)
+current=$(cat "$lock" infra/locks/functions.txt pyproject.toml web/package-lock.json | sha256sum | cut -d' ' -f1)
 [ "$(cat $stamp 2>/dev/null || true)" = "$current" ] && exit 0
 
 if command -v uv >/dev/null 2>&1; then
@@ -28,6 +28,5 @@ $uv pip sync --quiet --python .venv/bin/python --require-hashes "$lock"
 $uv pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation --editable .
 .venv/bin/python -m infra.local.environments >/dev/null
 .venv/bin/python -m infra.web_packages >/dev/null
-.venv/bin/python -m infra.node_tools >/dev/null
 .venv/bin/python -m infra.bundle >/dev/null
 echo "$current" >$stamp

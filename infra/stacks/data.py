@@ -5,9 +5,9 @@ from typing import Any
 from aws_cdk import CfnOutput, Stack
 from constructs import Construct
 
-from infra.constructs.auth import People
 from infra.constructs.bucket import MediaBucket
 from infra.constructs.issuer import Issuer
+from infra.constructs.people import People
 from infra.constructs.secrets import Secrets
 from infra.constructs.table import JobsTable
 from infra.constructs.vault import SessionVault

@@ -6,7 +6,7 @@ from aws_cdk import Aws, Fn, Token
 
 from infra.constructs.batch import ContainerQueue
 from infra.constructs.parameters import Parameters
-from infra.constructs.permissions import Resources
+from infra.constructs.statements import Resources
 from infra.stacks.data import DataStack
 from infra.stacks.names import Names
 

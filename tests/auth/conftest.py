@@ -1,12 +1,9 @@
 """The gate as it stands in the stage: its template in the emulator, the real API function, the front door."""
 
-import asyncio
-import socket
-import threading
-from collections.abc import Coroutine, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import httpx2
 import pytest
@@ -15,20 +12,16 @@ from pydantic import SecretStr
 from dailies.cli.wallet import Wallet
 from dailies.services.app import App
 from dailies.settings import Settings
-from infra.bundle import Target
-from infra.local.clients import Clients
 from infra.local.deployer import deploy
-from infra.local.emulator import ACCESS_KEY, REGION, Emulator, EmulatorConfig
-from infra.local.environments import ensure_emulator
+from infra.local.emulator import ACCESS_KEY, REGION
 from infra.local.frontdoor import FrontDoorConfig, PoolConfig, create_front_door
 from infra.local.identity.resident import Resident, introduce
-from infra.synth import synthesise
 from tests.auth.forge import Forge
-from tests.frontdoor.behind import served
+from tests.frontdoor.behind import free_port, served
+from tests.infra.conftest import assembly, data_template, template
+from tests.infra.emulated import SECRET_KEY, emulated
 
-T = TypeVar("T")
-_NOBODY = "http://127.0.0.1:9"
-_SECRET = "gate-tests"
+__all__ = ["assembly", "data_template", "template"]
 
 
 @dataclass(frozen=True)
@@ -44,64 +37,36 @@ class Gate:
 
 
 @pytest.fixture(scope="session")
-def assembly() -> Path:
-    """What is deployed."""
-    return synthesise(Target.HERE)
-
-
-@pytest.fixture(scope="session")
-def _emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Emulator, Path]]:
-    folder = tmp_path_factory.mktemp("gate")
-    config = EmulatorConfig(
-        python=ensure_emulator(),
-        state=folder / "state",
-        log=folder / "emulator.log",
-        batch_url=_NOBODY,
-        secret_key=_SECRET,
-    )
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever)
-    thread.start()
-    emulator = _run(loop, Emulator.start(config))
-    yield emulator, config.state
-    _run(loop, emulator.stop())
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join()
-    loop.close()
-
-
-def _run(loop: asyncio.AbstractEventLoop, work: Coroutine[Any, Any, T]) -> T:
-    return asyncio.run_coroutine_threadsafe(work, loop).result(timeout=60)
-
-
-@pytest.fixture(scope="session")
-def gate(_emulator: tuple[Emulator, Path], assembly: Path) -> Iterator[Gate]:
+def gate(tmp_path_factory: pytest.TempPathFactory, assembly: Path) -> Iterator[Gate]:
     """The gate, open to those who may come."""
-    emulator, state = _emulator
-    clients = Clients(emulator_url=emulator.url, batch_url=_NOBODY, secret_key=_SECRET)
-    port = _free_port()
-    parameters = {"GalleryUrl": f"http://127.0.0.1:{port}/", "FlowUrl": "http://127.0.0.1:1"}
-    outputs = dict(deploy(clients, stack="dailies", assembly=assembly, parameters=parameters).outputs)
-    resident = introduce(clients, outputs)
-    issuer = f"https://cognito-idp.{REGION}.amazonaws.com/{outputs['UserPoolId']}"
-    door = create_front_door(
-        FrontDoorConfig(
-            port=port,
-            emulator_url=emulator.url,
-            api_host=f"{outputs['ApiId']}.execute-api.localhost:{emulator.port}",
-            buckets=frozenset({outputs["BucketName"]}),
-            pool=PoolConfig(
-                issuer=issuer,
-                client_id=outputs["SignInClient"],
-                user=resident.name,
-                password=SecretStr(resident.password),
-            ),
-        )
+    folder, port = tmp_path_factory.mktemp("gate"), free_port()
+    url = f"http://127.0.0.1:{port}"
+    parameters = {"GalleryUrl": f"{url}/", "FlowUrl": "http://127.0.0.1:1"}
+    with emulated(folder) as clients:
+        outputs = dict(deploy(clients, stack="dailies", assembly=assembly, parameters=parameters).outputs)
+        resident = introduce(clients, outputs)
+        config = _door_config(port, clients.emulator_url, outputs, resident)
+        with served(create_front_door(config), port):
+            _wake_pool_key(url, resident)
+            forge = Forge.of_pool(folder / "state", config.pool.issuer, config.pool.client_id)
+            yield Gate(url, resident, forge, _product(clients.emulator_url, outputs), outputs)
+
+
+def _door_config(
+    port: int, emulator_url: str, outputs: Mapping[str, str], resident: Resident
+) -> FrontDoorConfig:
+    return FrontDoorConfig(
+        port=port,
+        emulator_url=emulator_url,
+        api_host=f"{outputs['ApiId']}.execute-api.localhost:{urlsplit(emulator_url).port}",
+        buckets=frozenset({outputs["BucketName"]}),
+        pool=PoolConfig(
+            issuer=f"https://cognito-idp.{REGION}.amazonaws.com/{outputs['UserPoolId']}",
+            client_id=outputs["SignInClient"],
+            user=resident.name,
+            password=SecretStr(resident.password),
+        ),
     )
-    with served(door, port):
-        _wake_pool_key(f"http://127.0.0.1:{port}", resident)
-        forge = Forge.of_pool(state, issuer, outputs["SignInClient"])
-        yield Gate(f"http://127.0.0.1:{port}", resident, forge, _product(emulator.url, outputs), outputs)
 
 
 def _product(emulator_url: str, outputs: dict[str, str]) -> App:
@@ -109,7 +74,7 @@ def _product(emulator_url: str, outputs: dict[str, str]) -> App:
     variables = {
         "AWS_ENDPOINT_URL": emulator_url,
         "AWS_ACCESS_KEY_ID": ACCESS_KEY,
-        "AWS_SECRET_ACCESS_KEY": _SECRET,
+        "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
         "AWS_DEFAULT_REGION": REGION,
     }
     app = App(Settings(table=outputs["TableName"], bucket=outputs["BucketName"]))
@@ -127,13 +92,6 @@ def _wake_pool_key(url: str, resident: Resident) -> None:
     form = {"grant_type": "client_credentials"}
     who = (resident.machine_id, resident.machine_secret)
     httpx2.post(f"{url}/oauth2/token", data=form, auth=who, timeout=60).raise_for_status()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @pytest.fixture

@@ -1,38 +1,21 @@
 """What the templates promise of who may call."""
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from dailies.domain.scopes import Scope, scope_needed
-from infra.constructs.api import LOGGED, is_open
+from infra.constructs.api import LOGGED
+from infra.constructs.closed_routes import is_open
 from infra.constructs.issuer import Issuer
-from infra.synth import DATA_SUFFIX, read_template
-
-Resource = Mapping[str, Any]
-
-
-@pytest.fixture(scope="module")
-def service(assembly: Path) -> Mapping[str, Any]:
-    return read_template(assembly, "dailies")
-
-
-@pytest.fixture(scope="module")
-def data(assembly: Path) -> Mapping[str, Any]:
-    return read_template(assembly, f"dailies{DATA_SUFFIX}")
-
-
-def of_type(template: Mapping[str, Any], kind: str) -> list[Resource]:
-    return [each["Properties"] for each in template["Resources"].values() if each["Type"] == kind]
+from tests.infra.reading import Template, only, resources
 
 
 def test_given_the_routes_when_read_then_each_but_health_asks_for_a_token_with_its_scope(
-    service: Mapping[str, Any],
+    template: Template,
 ) -> None:
-    routes = of_type(service, "AWS::ApiGatewayV2::Route")
+    routes = resources(template, "AWS::ApiGatewayV2::Route").values()
     asked = {
         each["RouteKey"]: (each["AuthorizationType"], each.get("AuthorizationScopes")) for each in routes
     }
@@ -44,33 +27,31 @@ def test_given_the_routes_when_read_then_each_but_health_asks_for_a_token_with_i
 
 
 def test_given_the_authorizer_when_read_then_it_takes_the_tokens_of_the_two_clients_of_the_pool_alone(
-    service: Mapping[str, Any],
+    template: Template,
 ) -> None:
-    (authorizer,) = of_type(service, "AWS::ApiGatewayV2::Authorizer")
+    authorizer = only(template, "AWS::ApiGatewayV2::Authorizer")
     rules = authorizer["JwtConfiguration"]
-    clients = {
-        name for name, each in service["Resources"].items() if each["Type"] == "AWS::Cognito::UserPoolClient"
-    }
+    clients = set(resources(template, "AWS::Cognito::UserPoolClient"))
     assert {each["Ref"] for each in rules["Audience"]} == clients
     assert (len(clients), authorizer["IdentitySource"]) == (2, ["$request.header.Authorization"])
     assert "https://cognito-idp." in json.dumps(rules["Issuer"])
 
 
 def test_given_the_stage_when_read_then_acts_are_throttled_harder_than_reads(
-    service: Mapping[str, Any],
+    template: Template,
 ) -> None:
-    (stage,) = of_type(service, "AWS::ApiGatewayV2::Stage")
+    stage = only(template, "AWS::ApiGatewayV2::Stage")
     usual = stage["DefaultRouteSettings"]["ThrottlingRateLimit"]
     acts = stage["RouteSettings"]
-    routes = {each["RouteKey"] for each in of_type(service, "AWS::ApiGatewayV2::Route")}
+    routes = {each["RouteKey"] for each in resources(template, "AWS::ApiGatewayV2::Route").values()}
     assert set(acts) == {key for key in routes if not key.startswith("GET ")}
     assert all(each["ThrottlingRateLimit"] < usual for each in acts.values())
 
 
 def test_given_the_access_log_when_read_then_it_has_the_allowed_fields_and_no_query(
-    service: Mapping[str, Any],
+    template: Template,
 ) -> None:
-    (stage,) = of_type(service, "AWS::ApiGatewayV2::Stage")
+    stage = only(template, "AWS::ApiGatewayV2::Stage")
     fields = json.loads(stage["AccessLogSettings"]["Format"])
     assert fields == LOGGED
     assert {"method", "path", "status", "ms", "owner"} <= fields.keys()
@@ -79,9 +60,11 @@ def test_given_the_access_log_when_read_then_it_has_the_allowed_fields_and_no_qu
 
 
 def test_given_the_pool_when_read_then_only_administrators_make_users_and_it_outlives_the_stack(
-    data: Mapping[str, Any],
+    data_template: Template,
 ) -> None:
-    (resource,) = (each for each in data["Resources"].values() if each["Type"] == "AWS::Cognito::UserPool")
+    (resource,) = (
+        each for each in data_template["Resources"].values() if each["Type"] == "AWS::Cognito::UserPool"
+    )
     pool = resource["Properties"]
     assert pool["AdminCreateUserConfig"] == {"AllowAdminCreateUserOnly": True}
     assert pool["Policies"]["PasswordPolicy"]["MinimumLength"] >= 12
@@ -90,16 +73,16 @@ def test_given_the_pool_when_read_then_only_administrators_make_users_and_it_out
     assert pool["LambdaConfig"]["PreTokenGenerationConfig"]["LambdaVersion"] == "V2_0"
 
 
-def test_given_the_resource_server_when_read_then_it_knows_every_scope(data: Mapping[str, Any]) -> None:
-    (server,) = of_type(data, "AWS::Cognito::UserPoolResourceServer")
+def test_given_the_resource_server_when_read_then_it_knows_every_scope(data_template: Template) -> None:
+    server = only(data_template, "AWS::Cognito::UserPoolResourceServer")
     assert {f"{server['Identifier']}/{each['ScopeName']}" for each in server["Scopes"]} == set(Scope)
 
 
 def test_given_the_clients_when_read_then_people_have_no_secret_and_machines_no_person(
-    service: Mapping[str, Any],
+    template: Template,
 ) -> None:
     people, machines = sorted(
-        of_type(service, "AWS::Cognito::UserPoolClient"), key=lambda each: each["GenerateSecret"]
+        resources(template, "AWS::Cognito::UserPoolClient").values(), key=lambda each: each["GenerateSecret"]
     )
     assert people["AllowedOAuthFlows"] == ["code"]
     assert machines["AllowedOAuthFlows"] == ["client_credentials"]

@@ -73,6 +73,13 @@ async def _cut() -> AsyncIterator[bytes]:
     raise ConnectionError("gone")
 
 
+def free_port() -> int:
+    """Give a loopback port that nobody listens on, for what must know its own before it starts."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @contextmanager
 def served(app: Starlette, port: int = 0) -> Iterator[int]:
     """Serve an app on a real port while the context lasts; give the port."""

@@ -1,4 +1,3 @@
-import socket
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ from pydantic import SecretStr
 
 from infra.local.frontdoor import FrontDoorConfig, PoolConfig, SigningKeys, create_front_door
 
-from .behind import Behind, app_of, served
+from .behind import Behind, app_of, free_port, served
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -24,17 +23,11 @@ POOL = PoolConfig(
 )
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture(scope="session")
 def _served() -> Iterator[tuple[int, Behind]]:
     """Start both servers once; what they have seen is cleared for each test."""
     behind = Behind()
-    port = _free_port()
+    port = free_port()
     with served(app_of(behind)) as emulator:
         config = FrontDoorConfig(
             port=port,

@@ -23,6 +23,11 @@ def only(template: Template, kind: str) -> Template:
     return found
 
 
+def listed(value: Any) -> list[Any]:
+    """Give what a policy names, one or several, as a list."""
+    return value if isinstance(value, list) else [value]
+
+
 def statements(template: Template) -> list[Template]:
     policies = resources(template, "AWS::IAM::Policy").values()
     return [statement for policy in policies for statement in policy["PolicyDocument"]["Statement"]]

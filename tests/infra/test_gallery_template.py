@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from infra.constructs.gallery import API_PATHS, PAGE_HEADERS
-from infra.local.frontdoor.gallery import _PAGE_HEADERS
+from infra.constructs.gallery import API_PATHS
 from infra.web import content_security_policy
 from tests.infra.reading import Template, only, resources
 
@@ -75,11 +74,6 @@ def test_given_every_answer_when_sent_then_browsers_keep_to_https_and_guess_noth
         assert security["StrictTransportSecurity"]["AccessControlMaxAgeSec"] >= 31536000
         assert security["ContentTypeOptions"] == {"Override": True}
         assert security["FrameOptions"]["FrameOption"] == "DENY"
-
-
-def test_given_the_pages_own_headers_when_compared_then_the_front_door_sends_the_same() -> None:
-    there = {name: value for name, value in _PAGE_HEADERS.items() if name != "content-security-policy"}
-    assert there.items() <= PAGE_HEADERS.items()
 
 
 def test_given_the_distribution_when_synthesised_then_it_logs_for_a_month(template: Template) -> None:

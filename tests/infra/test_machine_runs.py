@@ -6,13 +6,13 @@ import math
 import threading
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
 from dailies.settings import Settings
-from infra.constructs.machine import STEPS, definition
+from infra.constructs.machine_definition import STEPS, definition
 from infra.local.clients import Clients
 
 DEADLINE_SECONDS = 60.0
@@ -170,12 +170,12 @@ def test_given_no_plan_when_run_then_it_finishes_with_the_error(clients: Clients
 
 @pytest.mark.parametrize("setting", ["batch_items", "media_batch_items"])
 def test_given_a_hundred_items_when_their_task_runs_then_at_most_six_transitions_each(
-    clients: Clients, machine: str, setting: str
+    clients: Clients, machine: str, setting: str, show: Callable[[str], None]
 ) -> None:
     items = 100
     batches = math.ceil(items / Settings.model_fields[setting].default)
     task = f"{setting}-batches-{batches}"
     assert run(clients, machine, task) == "SUCCEEDED"
     entered = transitions(clients, machine, task)
-    print(f"{items} items in {batches} batches: {entered / items:.2f} transitions an item")  # noqa: T201
+    show(f"{items} items in {batches} batches: {entered / items:.2f} transitions an item")
     assert len(STATES_OF_A_BATCH) * batches < entered <= items * MOST_TRANSITIONS

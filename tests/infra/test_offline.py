@@ -5,11 +5,13 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from infra.bundle import Target, bundle_packages
+from infra.bundle import Target, bundle_packages, missing_byte_code
+from infra.byte_code import find_python
 from infra.checks.nag import read_findings
 from infra.npm import node_environment
 from infra.synth import ROOT
@@ -22,9 +24,23 @@ def _can_cut() -> bool:
     return shutil.which("unshare") is not None and not subprocess.run([*_CUT, "true"], check=False).returncode
 
 
+@dataclass(frozen=True)
+class Synthesis:
+    """An assembly, and what was said while it was made."""
+
+    folder: Path
+    said: str
+
+    def bundle(self) -> Path:
+        """Give the folder that becomes the functions' code."""
+        files = json.loads((self.folder / "dailies.assets.json").read_text())["files"].values()
+        folders = [self.folder / str(each["source"]["path"]) for each in files]
+        return next(folder for folder in folders if (folder / "functions").is_dir())
+
+
 @pytest.fixture(scope="module")
-def for_aws(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An assembly for AWS, made where no packet leaves."""
+def synthesis(tmp_path_factory: pytest.TempPathFactory) -> Synthesis:
+    """A synthesis for AWS, made where no packet leaves."""
     if not _can_cut():
         pytest.skip("this machine does not let a process be cut off")
     bundle_packages(Target.AWS, ROOT)  # `make setup` has fetched them
@@ -46,7 +62,20 @@ def for_aws(tmp_path_factory: pytest.TempPathFactory) -> Path:
         check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    return folder
+    return Synthesis(folder, done.stderr)
+
+
+@pytest.fixture(scope="module")
+def for_aws(synthesis: Synthesis) -> Path:
+    return synthesis.folder
+
+
+def test_given_the_functions_when_synthesised_for_aws_then_they_have_its_byte_code_or_that_is_said_once(
+    synthesis: Synthesis,
+) -> None:
+    missing = missing_byte_code(synthesis.bundle())
+    assert (missing is None) == (find_python("3.13", Path.home()) is not None)
+    assert synthesis.said.count("without byte code") == int(missing is not None)
 
 
 def test_given_no_network_when_synthesised_for_aws_then_no_finding_stops_it(for_aws: Path) -> None:

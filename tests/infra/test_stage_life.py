@@ -1,6 +1,5 @@
 """The stage from start to end: what it leaves running, what it leaves behind."""
 
-import contextlib
 import json
 import os
 import signal
@@ -24,6 +23,7 @@ from infra.local.config import StageConfig, StageState
 from infra.local.environments import ensure_emulator
 from infra.local.residence import find_running, state_file
 from infra.synth import ROOT, synthesise
+from tests.infra.processes import listeners, pids_of, sockets_of
 from tests.stage.client import Api
 
 pytestmark = pytest.mark.stage
@@ -43,21 +43,6 @@ def wait_for(condition: Callable[[], bool], what: str) -> None:
     while not condition():
         assert time.monotonic() < deadline, what
         pause.wait(0.05)
-
-
-def processes_of(home: Path) -> list[int]:
-    """List the processes that name the home, in arguments or environment."""
-    return _pids(home, b"")
-
-
-def _pids(home: Path, word: bytes) -> list[int]:
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError):
-            arguments, environment = (folder / "cmdline").read_bytes(), (folder / "environ").read_bytes()
-            if word in arguments and os.fsencode(home) in arguments + environment:
-                found.append(int(folder.name))
-    return [pid for pid in found if pid != os.getpid()]
 
 
 @pytest.fixture
@@ -105,25 +90,10 @@ def test_given_a_running_stage_when_the_front_door_is_asked_then_it_answers(shar
 def test_given_a_running_stage_when_its_sockets_are_listed_then_all_are_on_loopback(
     shared: StageState,
 ) -> None:
-    listening = [host for host, inode in _listeners() if inode in _sockets_of(shared.home)]
+    ours = sockets_of(shared.home)
+    listening = [host for host, inode in listeners() if inode in ours]
     assert len(listening) == PORTS
     assert set(listening) == {"0100007F"}
-
-
-def _listeners() -> list[tuple[str, str]]:
-    """List listening TCP sockets as local address (hexadecimal, host byte order) and inode."""
-    tables = [Path("/proc/net/tcp"), Path("/proc/net/tcp6")]
-    rows = [line.split() for table in tables for line in table.read_text().splitlines()[1:]]
-    return [(row[1].split(":")[0], row[9]) for row in rows if row[3] == "0A"]
-
-
-def _sockets_of(home: Path) -> set[str]:
-    found = set()
-    for pid in _pids(home, b""):
-        for entry in Path(f"/proc/{pid}/fd").glob("*"):
-            with contextlib.suppress(OSError):
-                found.add(str(entry.readlink()).removeprefix("socket:[").removesuffix("]"))
-    return found
 
 
 def test_given_a_running_stage_when_its_batch_endpoint_is_asked_then_the_plan_is_registered(
@@ -194,9 +164,9 @@ def test_given_a_stage_when_stopped_then_no_process_and_no_state_file_is_left(
     home: Path, begin: Callable[[], stage.RunningStage]
 ) -> None:
     running = begin()
-    assert len(processes_of(home)) >= 3
+    assert len(pids_of(home)) >= 3
     running.stop()
-    assert processes_of(home) == []
+    assert pids_of(home) == []
     assert not state_file(home).exists()
 
 
@@ -217,7 +187,7 @@ def test_given_a_stage_when_its_supervisor_is_killed_then_nothing_lives_on_and_a
 ) -> None:
     killed = begin()
     os.kill(killed.state.pid, signal.SIGKILL)
-    wait_for(lambda: processes_of(home) == [], "processes outlived their supervisor")
+    wait_for(lambda: pids_of(home) == [], "processes outlived their supervisor")
     assert find_running(home) is None
     assert begin().state.pid != killed.state.pid
 
@@ -226,9 +196,9 @@ def test_given_a_stage_when_its_emulator_dies_then_all_of_it_ends(
     home: Path, begin: Callable[[], stage.RunningStage]
 ) -> None:
     begin()
-    (emulator,) = _pids(home, b"-m\0ministack")
+    (emulator,) = pids_of(home, b"-m\0ministack")
     os.kill(emulator, signal.SIGKILL)
-    wait_for(lambda: processes_of(home) == [], "the stage went on without its emulator")
+    wait_for(lambda: pids_of(home) == [], "the stage went on without its emulator")
 
 
 @pytest.mark.parametrize("word", [b"-m\0ministack", b"infra.local.flow"])
@@ -239,10 +209,10 @@ def test_given_a_start_when_interrupted_half_way_then_nothing_is_left(home: Path
     starting = subprocess.Popen(
         [sys.executable, "-m", "infra.local.supervisor", "--config", str(home / "config.json")], cwd=ROOT
     )
-    wait_for(lambda: bool(_pids(home, word)), "the program was not started")
+    wait_for(lambda: bool(pids_of(home, word)), "the program was not started")
     starting.send_signal(signal.SIGINT)
     assert starting.wait(timeout=DEADLINE_SECONDS) == 0
-    assert processes_of(home) == []
+    assert pids_of(home) == []
 
 
 def test_given_a_port_in_use_when_started_then_it_says_so_and_leaves_nothing(
@@ -251,7 +221,7 @@ def test_given_a_port_in_use_when_started_then_it_says_so_and_leaves_nothing(
     taken = int(shared.url.rsplit(":", 1)[1])
     with pytest.raises(ToolMissing, match="is taken"):
         stage.start(StageConfig(home=home, port=taken))
-    assert processes_of(home) == []
+    assert pids_of(home) == []
 
 
 def test_given_a_running_stage_when_the_command_line_looks_for_it_then_it_finds_the_front_door(

@@ -5,7 +5,15 @@ import re
 
 import pytest
 
-from tests.infra.reading import Template, function_statements, only, own_functions, resources, statements
+from tests.infra.reading import (
+    Template,
+    function_statements,
+    listed,
+    only,
+    own_functions,
+    resources,
+    statements,
+)
 
 
 def test_given_all_functions_when_synthesised_then_each_has_its_own_role(template: Template) -> None:
@@ -31,17 +39,17 @@ def test_given_every_log_group_when_synthesised_then_it_forgets(template: Templa
 
 def test_given_all_policies_when_synthesised_then_none_allows_a_whole_service(template: Template) -> None:
     for statement in statements(template):
-        actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
-        assert not [action for action in actions if action == "*" or action.endswith(":*")]
+        assert not [
+            action for action in listed(statement["Action"]) if action == "*" or action.endswith(":*")
+        ]
 
 
 def test_given_functions_when_synthesised_then_the_star_is_no_resource_of_theirs(template: Template) -> None:
     policies = resources(template, "AWS::IAM::Policy")
     ours = [policy for name, policy in policies.items() if name.startswith("Functions")]
-    stars = [
-        each for policy in ours for each in policy["PolicyDocument"]["Statement"] if each["Resource"] == "*"
-    ]
-    assert stars == []
+    told = [each for policy in ours for each in policy["PolicyDocument"]["Statement"]]
+    assert len(ours) == len(own_functions(template))
+    assert [each for each in told if "*" in listed(each["Resource"])] == []
 
 
 @pytest.mark.parametrize(
@@ -84,6 +92,20 @@ def test_given_the_intake_rule_when_synthesised_then_only_what_users_send_wakes_
         if rule.get("EventPattern", {}).get("source") == ["aws.s3"]
     ]
     assert patterns == [[{"prefix": "uploads/"}, {"prefix": "inbox/"}]]
+
+
+def test_given_no_other_store_when_deployed_then_the_reconciler_may_announce_nothing(
+    template: Template,
+) -> None:
+    (queue,) = only(template, "AWS::Lambda::EventSourceMapping")["EventSourceArn"].values()
+    (announcing,) = (
+        template["Resources"][name]
+        for name, policy in resources(template, "AWS::IAM::Policy").items()
+        if "ReconcileRole" in json.dumps(policy["Roles"]) and queue[0] in json.dumps(policy["PolicyDocument"])
+    )
+    assert template["Conditions"][announcing["Condition"]] == {
+        "Fn::Not": [{"Fn::Equals": [{"Ref": "S3Endpoint"}, ""]}]
+    }
 
 
 def test_given_the_schedule_when_synthesised_then_reconciling_runs_every_minute_and_checks_as_the_operator_says(

@@ -10,10 +10,10 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
+from dailies.stacks import data_stack
 from infra.local.clients import Clients
 from infra.local.deployer import Deployed, deploy, remove
 from infra.local.emulator import ACCESS_KEY, REGION
-from infra.synth import DATA_SUFFIX
 from tests.infra.reading import PARAMETERS
 
 STACK = "dailies"
@@ -55,7 +55,7 @@ def story(own_clients: Clients, assembly: Path, tmp_path_factory: pytest.TempPat
     configuration = clients.functions.get_function_configuration(FunctionName=upgraded.outputs["ApiFunction"])
     after_upgrade = _object(clients, first)
     with pytest.raises(ClientError) as refused:
-        clients.cloudformation.delete_stack(StackName=f"{STACK}{DATA_SUFFIX}")
+        clients.cloudformation.delete_stack(StackName=data_stack(STACK))
     remove(clients.cloudformation, STACK)
     left = clients.cloudformation.list_stacks()["StackSummaries"]
     return Story(
@@ -76,7 +76,7 @@ def story(own_clients: Clients, assembly: Path, tmp_path_factory: pytest.TempPat
 def _changed(assembly: Path, newer: Path) -> Path:
     """Copy an assembly as a later release would be: other programs, and something more in both stacks."""
     shutil.copytree(assembly, newer)
-    for name, change in ((STACK, _change_service), (f"{STACK}{DATA_SUFFIX}", _change_data)):
+    for name, change in ((STACK, _change_service), (data_stack(STACK), _change_data)):
         path = newer / f"{name}.template.json"
         template = json.loads(path.read_text())
         change(template)
@@ -132,7 +132,7 @@ def test_given_the_stack_of_data_when_the_service_needs_it_then_it_cannot_be_rem
 
 
 def test_given_a_stage_when_removed_then_the_stack_of_data_alone_is_left(story: Story) -> None:
-    assert story.removed == {f"{STACK}{DATA_SUFFIX}"}
+    assert story.removed == {data_stack(STACK)}
 
 
 def test_given_a_stage_when_removed_then_its_objects_rows_and_secrets_are_there(story: Story) -> None:

@@ -1,6 +1,5 @@
 """One emulator and one stand-in site for all containers that are run here."""
 
-import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,8 +8,8 @@ import pytest
 
 from dailies.services.app import App
 from dailies.settings import Settings
-from infra.local.emulator import ACCESS_KEY, REGION, Emulator, EmulatorConfig
-from infra.local.environments import ensure_emulator
+from infra.local.emulator import ACCESS_KEY, REGION
+from tests.infra.emulated import SECRET_KEY, emulated
 from tests.store.place import make_resources
 from tests.worker.site import CLOCK_FACTOR, Site, running_site
 from tests.worker.studio import Studio, container_environment
@@ -33,23 +32,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """The variables that lead boto3 to an emulator in a process of its own."""
-    folder = tmp_path_factory.mktemp("emulator")
-    config = EmulatorConfig(
-        python=ensure_emulator(),
-        state=folder / "state",
-        log=folder / "emulator.log",
-        batch_url="http://127.0.0.1:9",  # nothing listens there
-        secret_key="studio",
-    )
-    with asyncio.Runner() as runner:
-        emulator = runner.run(Emulator.start(config))
+    with emulated(tmp_path_factory.mktemp("emulator")) as clients:
         yield {
             "AWS_ACCESS_KEY_ID": ACCESS_KEY,
-            "AWS_SECRET_ACCESS_KEY": config.secret_key,
+            "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
             "AWS_DEFAULT_REGION": REGION,
-            "AWS_ENDPOINT_URL": emulator.url,
+            "AWS_ENDPOINT_URL": clients.emulator_url,
         }
-        runner.run(emulator.stop())
 
 
 @pytest.fixture(scope="session")

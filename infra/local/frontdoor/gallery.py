@@ -8,21 +8,17 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from infra.local.frontdoor.problem import problem
-from infra.web import INDEX, TYPES, content_security_policy, gallery_files
+from infra.web import INDEX, PAGE_HEADERS, TYPES, content_security_policy, gallery_files
 from infra.web_packages import WEB
 
-_PAGE_HEADERS = {
-    "content-security-policy": content_security_policy(),
-    "cross-origin-opener-policy": "same-origin",
-    "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=()",
-}
+_HEADERS = {**PAGE_HEADERS, "content-security-policy": content_security_policy()}
 
 
 async def show_page(request: Request) -> Response:
     """Answer the gallery's one page, under the one name that a sign-in comes back to."""
     if request.url.hostname == "localhost":
         return RedirectResponse(str(request.url.replace(hostname="127.0.0.1")), 307)
-    return await run_in_threadpool(_answer, request, WEB / INDEX, _PAGE_HEADERS)
+    return await run_in_threadpool(_answer, request, WEB / INDEX, _HEADERS)
 
 
 async def show_file(request: Request) -> Response:
@@ -32,7 +28,7 @@ async def show_file(request: Request) -> Response:
     if path is None or not path.is_file():
         return problem(404, "not_found", "Not found", "The gallery has no such file.")
     # A worker takes its policy from its own answer, not from the page that started it.
-    headers = _PAGE_HEADERS if path.suffix == ".js" else {}
+    headers = _HEADERS if path.suffix == ".js" else {}
     return await run_in_threadpool(_answer, request, path, headers)
 
 

@@ -25,13 +25,12 @@ async def relay_object(
     size = request.headers.get("content-length")
     if request.method in {"PUT", "POST"} and size is None:
         return problem(411, "malformed", "Length required", "An upload must say how many bytes it has.")
-    limit = config.object_limit_bytes
-    if request.method == "POST" and not key:
-        limit += _FORM_OVERHEAD_BYTES
+    is_form = request.method == "POST" and not key
+    limit = config.object_limit_bytes + (_FORM_OVERHEAD_BYTES if is_form else 0)
     if int(size or 0) > limit:
         raise TooLarge
     body = limited(request.stream(), limit)
-    if request.method == "POST" and not key:
+    if is_form:
         body = await _checked_form(request, bucket, body, config, clock)
     else:
         _check_link(request, key, config, clock)

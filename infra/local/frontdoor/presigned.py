@@ -12,8 +12,8 @@ from urllib.parse import quote, unquote, unquote_plus
 
 from infra.local.frontdoor.config import SigningKeys
 
-LONGEST = timedelta(days=7)
-CLOCK_SKEW = timedelta(minutes=15)
+_LONGEST = timedelta(days=7)
+_CLOCK_SKEW = timedelta(minutes=15)
 _DATE = "%Y%m%dT%H%M%SZ"
 _ALGORITHM = "AWS4-HMAC-SHA256"
 _OTHER_FIELDS = frozenset({"uploadid", "partnumber", "uploads", "versionid", "x-id"})
@@ -75,11 +75,11 @@ def _check_time(fields: Mapping[str, str], at: datetime) -> None:
         lasting = timedelta(seconds=int(fields["X-Amz-Expires"]))
     except (KeyError, ValueError, OverflowError) as error:
         raise NotAllowed("The link does not say until when it holds.") from error
-    if not timedelta(0) < lasting <= LONGEST:
+    if not timedelta(0) < lasting <= _LONGEST:
         raise NotAllowed("The link claims to hold longer than links may.")
     if at > signed + lasting:
         raise NotAllowed("The link has expired; ask for a new one.")
-    if at < signed - CLOCK_SKEW:
+    if at < signed - _CLOCK_SKEW:
         raise NotAllowed("The link was signed in the future; check this machine's clock.")
 
 

@@ -10,7 +10,7 @@ from starlette.types import Receive, Scope, Send
 
 Headers = Sequence[tuple[str, str]]
 
-CLOSE_SECONDS = 5.0
+_CLOSE_SECONDS = 5.0
 _ONE_CONNECTION = frozenset(
     {
         "connection",
@@ -44,7 +44,7 @@ class RelayedResponse(StreamingResponse):
         try:
             await super().__call__(scope, receive, send)
         finally:
-            with anyio.move_on_after(CLOSE_SECONDS, shield=True):
+            with anyio.move_on_after(_CLOSE_SECONDS, shield=True):
                 await self._upstream.aclose()
 
 

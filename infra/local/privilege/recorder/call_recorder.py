@@ -24,6 +24,8 @@ _TELLING = frozenset(
     }
 )
 """Parameters that name what a call is about; no other one is written down."""
+_FORM = {"Bucket": "bucket", "Key": "key"}
+"""The same names as a form's policy has them."""
 
 Parameters = Mapping[str, Any]
 
@@ -72,9 +74,6 @@ class Recorder:
             os.write(file, f"{line}\n".encode())
         finally:
             os.close(file)
-
-
-_FORM = {"Bucket": "bucket", "Key": "key"}
 
 
 def _names(params: Parameters) -> Iterator[tuple[str, Any]]:
