@@ -23,9 +23,8 @@ SLOWEST_FIRST = (
     "veo",
 )
 """A block that starts last must not be one that takes long."""
-ONLY_WHEN_ASKED = ("bench", "faults", "images", "rights")
-"""Markers of what takes minutes or a container engine: `make bench`, `make faults`, `make images-test`;
-and of what depends on the moment at which a program looks: `make rights`."""
+ONLY_WHEN_ASKED = ("bench", "faults", "images")
+"""Markers of what takes minutes or a container engine: `make bench`, `make faults`, `make images-test`."""
 
 
 class BlockScheduling(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
@@ -45,14 +44,17 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> BlockSc
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Generator[None]:
     """Leave out what has a command of its own, then put the slowest folders first; inside one its order stays."""
     yield
-    _leave_out(items, [each for each in ONLY_WHEN_ASKED if each not in config.option.markexpr])
+    _leave_out(config, items, [each for each in ONLY_WHEN_ASKED if each not in config.option.markexpr])
     rank = {block: place for place, block in enumerate(SLOWEST_FIRST)}
     blocks = {item: item.path.relative_to(ROOT).parts[0] for item in items}
     items.sort(key=lambda item: (rank.get(blocks[item], len(rank)), blocks[item]))
 
 
-def _leave_out(items: list[pytest.Item], markers: list[str]) -> None:
-    left_out = {item for item in items if any(item.get_closest_marker(name) for name in markers)}
-    for item in left_out:
-        item.config.hook.pytest_deselected(items=[item])
-    items[:] = [item for item in items if item not in left_out]
+def _leave_out(config: pytest.Config, items: list[pytest.Item], markers: list[str]) -> None:
+    kept: list[pytest.Item] = []
+    left_out: list[pytest.Item] = []
+    for item in items:
+        (left_out if any(map(item.get_closest_marker, markers)) else kept).append(item)
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+    items[:] = kept

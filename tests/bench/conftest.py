@@ -1,6 +1,6 @@
 """Where the benches run: one at a time, on a machine with nothing else to do."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
@@ -13,25 +13,6 @@ from tests.worker.studio import Studio, container_environment
 
 __all__ = ["aws", "site"]
 LARGEST_BATCH = 200
-FIGURES = pytest.StashKey[list[str]]()
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    config.stash[FIGURES] = []
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Show what was measured, also where everything passed."""
-    if config.stash[FIGURES]:
-        terminalreporter.section("measured")
-        for line in config.stash[FIGURES]:
-            terminalreporter.write_line(line)
-
-
-@pytest.fixture(scope="session")
-def show(pytestconfig: pytest.Config) -> Callable[[str], None]:
-    """Keep a line of figures for the end of the run."""
-    return pytestconfig.stash[FIGURES].append
 
 
 @pytest.fixture(scope="session")

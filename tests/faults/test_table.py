@@ -1,6 +1,6 @@
 """Every fault of the stand-in site against the main job: how it ended, what it cost, and that nothing was lost."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -108,10 +108,9 @@ def test_given_five_contexts_when_the_site_counts_then_never_more_generations_th
 
 
 def test_given_all_faults_when_the_run_is_over_then_the_table_is_printed(
-    playing: Playing, played: Sequence[Played], capsys: pytest.CaptureFixture[str]
+    playing: Playing, played: Sequence[Played], show: Callable[[str], None]
 ) -> None:
     assert len(played) == len(GROUPS)
     drawn = draw([playing.result(group, fault).row for (fault, _), group in TRIALS.items()])
-    with capsys.disabled():
-        print(f"\n{drawn}")  # noqa: T201 - the table is what this run is for
+    show(drawn)
     assert drawn == TABLE
