@@ -10,6 +10,7 @@ from infra.local.stage import start
 from infra.web_packages import ensure_packages
 from tests.stage.client import Api, Site
 from tests.web.gallery import Gallery, launched, visiting
+from tests.web.reels import Reels, Shot
 
 
 @pytest.fixture(scope="session")
@@ -51,6 +52,20 @@ def api(stage: StageState) -> Iterator[Api]:
     client = Api(stage.url)
     yield client
     client.http.close()
+
+
+@pytest.fixture(scope="session")
+def reels(stage: StageState, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reels]:
+    """Makes jobs that look as if they had run."""
+    client = Api(stage.url)
+    yield Reels(stage, client, tmp_path_factory.mktemp("clip"))
+    client.http.close()
+
+
+@pytest.fixture
+def reel(reels: Reels) -> str:
+    """A job with four items, each with two takes."""
+    return reels.make(tuple(Shot(f"scene {number}") for number in range(1, 5)))
 
 
 @pytest.fixture

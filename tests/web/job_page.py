@@ -2,8 +2,8 @@
 
 import re
 import subprocess
+import zipfile
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -58,6 +58,11 @@ def assert_whole_zip(path: Path, *, members: int) -> list[str]:
     return videos
 
 
-def stored_take(api: Any, job: str, place: int) -> Any:
-    """One take as the API has it."""
-    return api.videos(job)[place]
+def picture_size(archive: Path, member: str) -> str:
+    """Give the size of a video in a ZIP, such as `2160x3840`."""
+    target = archive.with_suffix(".mp4")
+    with zipfile.ZipFile(archive) as opened:
+        target.write_bytes(opened.read(member))
+    shown = ("-select_streams", "v:0", "-show_entries", "stream=width,height", "-of", "csv=p=0:s=x")
+    probe = ["ffprobe", "-v", "error", *shown, str(target)]
+    return subprocess.run(probe, capture_output=True, text=True, check=True, timeout=30).stdout.strip()

@@ -44,11 +44,15 @@ class NewJob:
 
     def drop(self, files: Mapping[str, bytes]) -> None:
         """Drop files onto the page."""
-        target = self.page.get_by_role("main").element_handle()
-        encoded = [
-            {"name": name, "base64": base64.b64encode(content).decode()} for name, content in files.items()
-        ]
-        self.page.evaluate(_DROP, [target, encoded])
+        drop(self.page, files)
+
+    def drop_from_disk(self, *paths: Path) -> None:
+        """Drop files as a file manager does: the browser itself hands them to the page."""
+        devtools = self.page.context.new_cdp_session(self.page)
+        held = {"items": [], "files": [str(path) for path in paths], "dragOperationsMask": 1}
+        for kind in ("dragEnter", "dragOver", "drop"):
+            devtools.send("Input.dispatchDragEvent", {"type": kind, "x": 600, "y": 400, "data": held})
+        devtools.detach()
 
     def paste_prompts(self, text: str) -> None:
         """Write many prompts at once."""
@@ -82,6 +86,15 @@ class NewJob:
         self.page.get_by_role("button", name="Start generating").click()
         self.page.wait_for_url("**/#/jobs/*", timeout=QUOTED_MS)
         return self.page.url.rsplit("/", 1)[-1].split("?")[0]
+
+
+def drop(page: Page, files: Mapping[str, bytes]) -> None:
+    """Drop files onto a page, whatever language it speaks."""
+    target = page.get_by_role("main").element_handle()
+    encoded = [
+        {"name": name, "base64": base64.b64encode(content).decode()} for name, content in files.items()
+    ]
+    page.evaluate(_DROP, [target, encoded])
 
 
 def payloads(files: Mapping[str, bytes]) -> Sequence[FilePayload]:

@@ -31,6 +31,8 @@ from tests.web.scenes import scene
 OUTPUTS = 2
 _CLIP_KEY = "videos/any/clip.mp4"
 _POSTERS_AT_ONCE = 8
+_POSTER = (180, 320)
+_SCENES = 8
 
 REFUSED = Failure(
     code="prominent_people",
@@ -70,8 +72,16 @@ ALL_STATES = (
 class Reels:
     """Writes such jobs into a stage."""
 
-    def __init__(self, stage: StageState, api: Api, folder: Path) -> None:
-        """Take the stage, and a folder for the one clip that all takes play."""
+    def __init__(
+        self,
+        stage: StageState,
+        api: Api,
+        folder: Path,
+        *,
+        seconds: int = 1,
+        poster: tuple[int, int] = _POSTER,
+    ) -> None:
+        """Take the stage, and a folder for the one clip that all takes play; its seconds, and pixels of a poster."""
         session = boto3.session.Session(
             aws_access_key_id=stage.access_key,
             aws_secret_access_key=stage.secret_key,
@@ -83,14 +93,22 @@ class Reels:
         self.store = Store(self._table, now)
         self._s3 = session.client("s3", endpoint_url=stage.emulator_url)
         self._bucket = stage.outputs["BucketName"]
-        self._clip = _clip(folder)
+        self._seconds, self._poster = seconds, poster
+        self._clip = _clip(folder, seconds)
 
-    def make(self, shots: tuple[Shot, ...], *, title: str = "A reel", posters: int | None = None) -> str:
+    def make(
+        self,
+        shots: tuple[Shot, ...],
+        *,
+        title: str = "A reel",
+        posters: int | None = None,
+        age: timedelta = timedelta(),
+    ) -> str:
         """Write a job with these items; only the first `posters` takes have a picture in storage."""
         made = self._api.call("POST", "/api/jobs/create", {"title": title})
         job = self.store.jobs.get(self._owner, JobId(made["job_id"]))
         self._put(_CLIP_KEY, self._clip, "video/mp4")
-        self._table.write_all(_rows(job, shots, self._clip))
+        self._table.write_all(_rows(job, shots, self._media()))
         self._send_posters(job.job_id, len(shots) * OUTPUTS if posters is None else posters)
         open_states = {Status.QUEUED, Status.RUNNING, Status.WAITING}
         is_open = any(shot.status in open_states for shot in shots)
@@ -99,6 +117,7 @@ class Reels:
             {
                 "status": JobStatus.RUNNING if is_open else JobStatus.DONE,
                 "counts": fold(shot.status for shot in shots),
+                "created_at": job.created_at - age,
             },
             expected=frozenset({JobStatus.DRAFT}),
         )
@@ -108,11 +127,26 @@ class Reels:
         """Change a row as a worker would."""
         self._table.change(keys.item(self._owner, item_id(JobId(job), number)), changes, when=exists())
 
+    def _media(self) -> Media:
+        return Media(
+            key=_CLIP_KEY,
+            width=720,
+            height=1280,
+            frames=192,
+            seconds_ms=self._seconds * 1000,
+            size=len(self._clip),
+            sha256=hashlib.sha256(self._clip).hexdigest(),
+            audio=True,
+        )
+
     def _send_posters(self, job: JobId, count: int) -> None:
-        pictures = [scene(number, size=(180, 320)) for number in range(8)]
+        drawn = [
+            scene(place // OUTPUTS, take=place % OUTPUTS, size=self._poster)
+            for place in range(min(count, _SCENES * OUTPUTS))
+        ]
 
         def send(place: int) -> None:
-            self._put(_poster_key(job, place), pictures[place // OUTPUTS % len(pictures)], "image/jpeg")
+            self._put(_poster_key(job, place), drawn[place % len(drawn)], "image/jpeg")
 
         with ThreadPoolExecutor(_POSTERS_AT_ONCE) as pool:
             list(pool.map(send, range(count)))
@@ -121,14 +155,14 @@ class Reels:
         self._s3.put_object(Bucket=self._bucket, Key=key, Body=content, ContentType=kind)
 
 
-def _rows(job: Job, shots: tuple[Shot, ...], clip: bytes) -> Iterator[Row]:
+def _rows(job: Job, shots: tuple[Shot, ...], media: Media) -> Iterator[Row]:
     for number, shot in enumerate(shots, start=1):
         item = item_id(job.job_id, number)
         yield {**to_row(_item(job, item, number, shot)), **keys.item(job.owner, item)}
         if shot.status is not Status.SUCCEEDED:
             continue
         for output in range(1, OUTPUTS + 1):
-            video = _video(job, item, number, output, shot, clip)
+            video = _video(job, item, (number, output), shot, media)
             yield {**to_row(video), **keys.video(job.owner, video.video_id)}
         if shot.large:
             first = video_id(item, 1, 1)
@@ -152,18 +186,8 @@ def _item(job: Job, item: ItemId, number: int, shot: Shot) -> Item:
     )
 
 
-def _video(job: Job, item: ItemId, number: int, output: int, shot: Shot, clip: bytes) -> Video:
-    media = Media(
-        key=_CLIP_KEY,
-        width=720,
-        height=1280,
-        frames=192,
-        seconds_ms=1000,
-        size=len(clip),
-        sha256=hashlib.sha256(clip).hexdigest(),
-        audio=True,
-        flags=shot.flags,
-    )
+def _video(job: Job, item: ItemId, place: tuple[int, int], shot: Shot, media: Media) -> Video:
+    number, output = place
     return Video(
         owner=job.owner,
         job_id=job.job_id,
@@ -172,7 +196,7 @@ def _video(job: Job, item: ItemId, number: int, output: int, shot: Shot, clip: b
         prompt=shot.prompt,
         model="Veo 3.1 - Fast",
         output=output,
-        media=media,
+        media=media.model_copy(update={"flags": shot.flags}),
         thumbnail_key=_poster_key(job.job_id, (number - 1) * OUTPUTS + output - 1),
         created_at=now(),
     )
@@ -198,11 +222,11 @@ def _poster_key(job: JobId, place: int) -> str:
     return f"videos/any/{job}/poster-{place}.jpg"
 
 
-def _clip(folder: Path) -> bytes:
+def _clip(folder: Path, seconds: int) -> bytes:
     still, target = folder / "still.jpg", folder / "clip.mp4"
-    still.write_bytes(scene(2, size=(360, 720)))
-    source = ("-loop", "1", "-framerate", "24", "-t", "1", "-i", str(still))
-    moved = ("-vf", "crop=360:640:0:80*t", "-pix_fmt", "yuv420p", "-g", "6")
+    still.write_bytes(scene(0, size=(360, 720)))
+    source = ("-loop", "1", "-framerate", "24", "-t", str(seconds), "-i", str(still))
+    moved = ("-vf", f"crop=360:640:0:80*t/{seconds}", "-pix_fmt", "yuv420p", "-g", "6")
     command = ["ffmpeg", "-v", "error", *source, *moved, str(target)]
     subprocess.run(command, check=True, timeout=30)
     return target.read_bytes()

@@ -1,46 +1,46 @@
-"""Pictures that look like something, for pages that people look at: a sun over hills, each number another hour."""
+"""Pictures that look like footage, for pages that people look at: drawn light, depth and grain, no two takes alike."""
 
-import colorsys
 import io
-import math
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
 
-from PIL import Image, ImageDraw
+from PIL import Image
 
-_HILLS = 4
-_Colour = tuple[int, int, int]
+from tests.web.closeups import draw_frost, draw_street
+from tests.web.landscapes import draw_forest, draw_hills, draw_sea
+from tests.web.light import Colour, Frame, add_bloom, add_grain, add_vignette
+
+_QUALITY = 88
 
 
-def scene(number: int, *, size: tuple[int, int] = (720, 1280)) -> bytes:
-    """Draw the scene of that number as a JPEG."""
-    width, height = size
-    hue = (number * 0.137) % 1
-    image = _sky(size, _colour(hue, 0.55, 0.35), _colour(hue + 0.12, 0.45, 0.95))
-    draw = ImageDraw.Draw(image)
-    radius = min(size) // 7
-    x, y = width * (2 + number % 5) // 8, height * (3 + number % 3) // 10
-    draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=_colour(hue + 0.14, 0.15, 1))
-    for hill in range(_HILLS):
-        _draw_hill(draw, size, hill, number, _colour(hue + 0.05, 0.6, 0.42 - 0.09 * hill))
+@dataclass(frozen=True)
+class _Look:
+    """What is in front of the camera, and its colours from the far to the near."""
+
+    draw: Callable[[Frame, tuple[Colour, ...], random.Random], Image.Image]
+    colours: tuple[Colour, ...]
+
+
+_LOOKS = (
+    _Look(draw_sea, ((44, 52, 92), (250, 176, 122), (255, 226, 178), (22, 32, 52))),
+    _Look(draw_street, ((10, 14, 24), (255, 168, 84), (228, 64, 58), (70, 178, 196))),
+    _Look(draw_forest, ((222, 226, 204), (128, 152, 138), (52, 76, 72), (12, 24, 26))),
+    _Look(draw_hills, ((92, 124, 170), (250, 206, 170), (150, 140, 168), (28, 34, 56))),
+    _Look(draw_street, ((16, 12, 32), (232, 88, 168), (96, 108, 246), (250, 196, 112))),
+    _Look(draw_hills, ((214, 150, 104), (252, 226, 172), (206, 134, 92), (74, 38, 34))),
+    _Look(draw_sea, ((18, 30, 56), (98, 128, 168), (226, 234, 246), (8, 16, 32))),
+    _Look(draw_frost, ((38, 66, 98), (238, 196, 150), (206, 230, 246))),
+)
+
+
+@cache
+def scene(number: int, *, take: int = 0, size: tuple[int, int] = (720, 1280)) -> bytes:
+    """Draw a scene as a JPEG; another take has the same subject and light, and another moment."""
+    look = _LOOKS[number % len(_LOOKS)]
+    dice = random.Random(number * 7 + take * 101)
+    picture = look.draw(Frame(*size), look.colours, dice)
     kept = io.BytesIO()
-    image.save(kept, "JPEG", quality=88)
+    add_grain(add_vignette(add_bloom(picture))).save(kept, "JPEG", quality=_QUALITY)
     return kept.getvalue()
-
-
-def _sky(size: tuple[int, int], above: _Colour, below: _Colour) -> Image.Image:
-    gradient = Image.linear_gradient("L").resize(size)
-    return Image.composite(Image.new("RGB", size, below), Image.new("RGB", size, above), gradient)
-
-
-def _draw_hill(
-    draw: ImageDraw.ImageDraw, size: tuple[int, int], hill: int, number: int, fill: _Colour
-) -> None:
-    width, height = size
-    base = height * (0.55 + 0.11 * hill)
-    steps = range(0, width + 13, 12)
-    ridge = [(x, base + height * 0.05 * math.sin(x / width * (4 + hill) + number + hill * 2)) for x in steps]
-    draw.polygon([*ridge, (width, height), (0, height)], fill=fill)
-
-
-def _colour(hue: float, saturation: float, value: float) -> _Colour:
-    red, green, blue = colorsys.hsv_to_rgb(hue % 1, saturation, value)
-    return round(red * 255), round(green * 255), round(blue * 255)

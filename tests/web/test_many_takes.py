@@ -1,15 +1,12 @@
 """Two thousand takes: how soon they are seen, how little is fetched, and that memory stays flat."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import CDPSession, Page, Request
 
 from dailies.domain.status import Status
-from infra.local.config import StageState
-from tests.stage.client import Api
 from tests.web.gallery import Gallery
 from tests.web.job_page import JobPage
 from tests.web.reels import Reels, Shot
@@ -23,6 +20,8 @@ _POSTERS = 400
 _MOST_REQUESTS = 60
 _MOST_GROWTH_MB = 8
 _UPDATE_MS = 200
+_FIRST_POSTER_MS = 10_000
+"""What nobody waits for; a quiet machine takes a tenth."""
 
 _FIRST_POSTER = """
 async () => {
@@ -45,13 +44,6 @@ async ([path, card, words]) => {
 
 
 @pytest.fixture
-def reels(stage: StageState, tmp_path: Path) -> Iterator[Reels]:
-    client = Api(stage.url)
-    yield Reels(stage, client, tmp_path)
-    client.http.close()
-
-
-@pytest.fixture
 def long_reel(reels: Reels) -> str:
     """A job of 1,000 items, of which the first is at work and all others have two takes."""
     first = Shot("the one at work", Status.RUNNING, progress=1, stage="generate")
@@ -61,7 +53,10 @@ def long_reel(reels: Reels) -> str:
 
 
 def test_given_2000_takes_when_opened_updated_and_scrolled_then_it_is_quick_frugal_and_flat(
-    gallery: Gallery, reels: Reels, long_reel: str, capsys: pytest.CaptureFixture[str]
+    gallery: Gallery,
+    reels: Reels,
+    long_reel: str,
+    show: Callable[[str], None],
 ) -> None:
     posters: list[str] = []
     gallery.page.on("request", lambda request: _note_poster(request, posters))
@@ -77,12 +72,12 @@ def test_given_2000_takes_when_opened_updated_and_scrolled_then_it_is_quick_frug
     early_mb, early_nodes = _memory(devtools)
     _scroll(page, _PAGES - 2)
     late_mb, late_nodes = _memory(devtools)
-    with capsys.disabled():
-        print(  # noqa: T201 - what was measured is what this run is for
-            f"\n2,000 takes: first poster after {first_ms:.0f} ms, one update in {update_ms:.1f} ms, "
-            f"{before_scrolling} poster requests before scrolling, {len(posters)} after {_PAGES} pages; "
-            f"heap {early_mb:.1f} -> {late_mb:.1f} MB, nodes {early_nodes} -> {late_nodes}"
-        )
+    show(
+        f"2,000 takes: first poster after {first_ms:.0f} ms, one update in {update_ms:.1f} ms, "
+        f"{before_scrolling} poster requests before scrolling, {len(posters)} after {_PAGES} pages; "
+        f"heap {early_mb:.1f} -> {late_mb:.1f} MB, nodes {early_nodes} -> {late_nodes}"
+    )
+    assert first_ms < _FIRST_POSTER_MS
     assert before_scrolling <= _MOST_REQUESTS
     assert update_ms < _UPDATE_MS
     assert len(posters) > 4 * before_scrolling  # the scrolling came by others

@@ -2,13 +2,14 @@
 
 import json
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.stage.client import Api
 from tests.web.gallery import Gallery
-from tests.web.new_job import NewJob, payloads, pictures
+from tests.web.new_job import NewJob, pictures
 
 pytestmark = [pytest.mark.stage, pytest.mark.browser]
 
@@ -74,6 +75,34 @@ def test_given_a_risky_prompt_and_a_wide_image_when_composed_then_both_are_warne
     expect(desk.rows.nth(0)).to_contain_text("for a take in Landscape it is cut to")
 
 
+def test_given_a_job_that_was_sent_when_a_row_is_removed_and_it_is_sent_again_then_only_the_rest_is_in_it(
+    gallery: Gallery, api: Api
+) -> None:
+    desk = NewJob(gallery.open("/new"))
+    desk.pick(pictures("a-kept.png", "b-dropped.png"))
+    desk.paste_prompts("stays\ngoes away")
+    desk.upload()
+    expect(desk.await_quote()).to_contain_text("for 4 takes")
+    sent: list[str] = []
+    gallery.context.on(
+        "request", lambda request: sent.append(f"{request.method} {urlsplit(request.url).path}")
+    )
+    desk.page.get_by_role("button", name="Edit").click()
+    desk = NewJob(gallery.reload())
+    desk.page.get_by_role("button", name="Remove item 2").click()
+    desk.page.get_by_role("radio", name="1", exact=True).last.check(force=True)
+    desk.pick(pictures("c-new.png"))
+    desk.prompt(2).fill("comes in")
+    desk.upload()
+    expect(desk.await_quote()).to_contain_text("for 2 takes")
+    job = api.job(api.call("GET", "/api/jobs?limit=1")["jobs"][0]["job_id"])
+    names = sorted(upload["name"] for upload in job["uploads"])
+    assert [name.split(".")[0] for name in names] == ["a-kept", "c-new", "prompts"]
+    assert job["options"]["outputs"] == 1
+    calls = [call for call in sent if "/api/jobs" in call and not call.startswith("GET")]
+    assert [call.split()[0] for call in calls] == ["PATCH", "DELETE", "DELETE", "POST", "POST"], calls
+
+
 def test_given_a_csv_that_names_images_when_the_images_follow_in_any_order_then_names_pair_them(
     gallery: Gallery,
 ) -> None:
@@ -102,52 +131,13 @@ def test_given_the_api_fails_for_10_seconds_when_a_job_is_sent_then_it_is_said_a
     desk.pick(pictures("one.png"))
     desk.paste_prompts("kept through the fault")
     desk.page.evaluate("globalThis.healedAt = Date.now() + 10_000")
-    _fail_until(desk.page, "Date.now() > healedAt", status=500)
+    _fail_until(desk.page, "Date.now() > healedAt")
     desk.upload()
     expect(desk.page.get_by_role("alert")).to_contain_text("Nothing is lost")
     expect(desk.prompt(1)).to_have_value("kept through the fault")
     desk.await_quote()
     expect(desk.page.get_by_role("alert")).to_have_count(0)
     assert api.job(desk.start())["items"][0]["prompt"] == "kept through the fault"
-
-
-def test_given_the_session_ends_while_uploading_when_signed_in_again_then_the_upload_goes_on(
-    gallery: Gallery,
-) -> None:
-    gallery.faults_expected = True
-    desk = NewJob(gallery.open("/new"))
-    desk.pick(pictures("one.png"))
-    desk.paste_prompts("kept through the sign-in")
-    desk.page.evaluate("globalThis.isSignedIn = false")
-    _fail_until(desk.page, "isSignedIn", status=401, path="**/api/jobs/*/upload")
-    desk.upload()
-    expect(desk.page.get_by_role("alert")).to_contain_text("Sign in again")
-    desk.page.evaluate("globalThis.isSignedIn = true")
-    with gallery.context.expect_page() as beside:
-        desk.page.get_by_role("button", name="Sign in").click()
-    desk.await_quote()
-    expect(desk.prompt(1)).to_have_value("kept through the sign-in")
-    assert beside.value.is_closed() or beside.value.wait_for_event("close") is beside.value
-
-
-def test_given_nothing_but_a_keyboard_when_a_job_is_made_then_it_starts(gallery: Gallery, api: Api) -> None:
-    desk = NewJob(gallery.open("/new"))
-    keys = desk.page.keyboard
-    with desk.page.expect_file_chooser() as chosen:
-        _tab_to(desk.page, "input[type=file]")
-        keys.press("Enter")
-    chosen.value.set_files(payloads(pictures("one.png")))
-    expect(desk.rows).to_have_count(1)
-    _tab_to(desk.page, "textarea")
-    keys.type("written by hand")
-    _tab_to(desk.page, ".send .primary")
-    keys.press("Enter")
-    desk.await_quote()
-    _tab_to(desk.page, ".send .primary")
-    keys.press("Enter")
-    desk.page.wait_for_url("**/#/jobs/*")
-    job = api.job(desk.page.url.rsplit("/", 1)[-1])
-    assert [item["prompt"] for item in job["items"]] == ["written by hand"]
 
 
 def test_given_a_half_made_job_when_another_language_is_chosen_then_words_change_and_input_stays(
@@ -171,23 +161,14 @@ def test_given_a_damaged_image_when_looked_at_then_its_row_says_so_and_nothing_c
     expect(desk.page.get_by_role("button", name="Upload and get the price")).to_be_disabled()
 
 
-def _fail_until(page: Page, condition: str, *, status: int, path: str = "**/api/**") -> None:
+def _fail_until(page: Page, condition: str) -> None:
     """Let the API fail as the page sees it until a condition in the page holds."""
-    body = json.dumps({"title": "Failed", "status": status, "detail": "A fault.", "code": "fault"})
+    body = json.dumps({"title": "Failed", "status": 500, "detail": "A fault.", "code": "fault"})
 
     def handle(route: Route) -> None:
         if page.evaluate(condition):
             route.continue_()
         else:
-            route.fulfill(status=status, content_type="application/problem+json", body=body)
+            route.fulfill(status=500, content_type="application/problem+json", body=body)
 
-    page.route(path, handle)
-
-
-def _tab_to(page: Page, selector: str, *, most: int = 60) -> None:
-    """Press Tab until something has the focus."""
-    for _ in range(most):
-        page.keyboard.press("Tab")
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            return
-    raise AssertionError(f"{selector} cannot be reached with Tab")
+    page.route("**/api/**", handle)

@@ -3,10 +3,11 @@
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from infra.local.config import StageState
 from tests.web.axe import serious_violations
+from tests.web.fit import misfits
 from tests.web.gallery import visiting
 from tests.web.new_job import NewJob, payloads, pictures
 
@@ -40,14 +41,8 @@ def test_given_a_phone_when_a_job_is_made_then_nothing_is_wider_than_the_screen(
     with visiting(browser, stage.url, viewport={"width": 390, "height": 844}, locale="vi-VN") as gallery:
         page = gallery.open("/new")
         expect(page.get_by_role("heading", name="Tạo việc mới")).to_be_visible()
-        assert _overflow(page) == 0
+        assert not misfits(page)
         page.locator("input[type=file]").set_input_files(payloads(pictures("x" * 90 + ".png")))
         page.locator(".thumb img").wait_for()
         page.locator("textarea").fill("một-từ-rất-dài" * 12)
-        assert _overflow(page) == 0
-
-
-def _overflow(page: Page) -> int:
-    """How many pixels of the page stand out to the right."""
-    wide: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return wide
+        assert not misfits(page)

@@ -1,14 +1,17 @@
 """Every page after the first is possible for everybody: contrast, labels, narrow screens; in both themes."""
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from infra.local.config import StageState
+from infra.web_packages import WEB
 from tests.stage.client import Api
 from tests.web.axe import serious_violations
+from tests.web.fit import misfits
 from tests.web.gallery import visiting
 from tests.web.job_page import JobPage
 from tests.web.reels import ALL_STATES, Reels
@@ -20,13 +23,18 @@ _PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture(scope="module")
-def reel(stage: StageState, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def every_state(reels: Reels) -> str:
     """A job with an item in every state."""
-    client = Api(stage.url)
-    yield Reels(stage, client, tmp_path_factory.mktemp("clip")).make(
+    return reels.make(
         ALL_STATES, title="Sự-kiện-ra-mắt-sản-phẩm-mùa-thu-phiên-bản-màn-hình-dọc-cho-mạng-xã-hội"
     )
-    client.http.close()
+
+
+@pytest.fixture
+def draft(api: Api) -> str:
+    """A job that was never started."""
+    made: str = api.call("POST", "/api/jobs/create", {"title": "Never started"})["job_id"]
+    return made
 
 
 def _job(page: Page) -> None:
@@ -75,46 +83,84 @@ def _timeline(page: Page) -> None:
     page.get_by_role("list", name="Timeline").wait_for()
 
 
+def _delete(page: Page) -> None:
+    page.get_by_role("button", name="Delete job").click()
+    page.get_by_role("dialog", name="Delete this job?").wait_for()
+
+
+def _offline(page: Page) -> None:
+    page.keyboard.press("Escape")
+    page.context.set_offline(True)
+    page.get_by_role("alert").wait_for()
+
+
 _STEPS: tuple[Callable[[Page], None], ...] = (_upscale, _download, _large, _edit, _help, _timeline)
 _LISTS = {
     "/jobs": "[data-testid=job]",
     "/downloads": ".empty, [data-testid=download]",
     "/session": ".account",
 }
+_COMPOSED_ELSEWHERE = {"/new"}
+
+
+def test_given_the_routes_when_compared_with_what_is_looked_at_here_then_no_page_is_left_out() -> None:
+    routes = re.findall(r'path: "([^"]+)"', (WEB / "js" / "routes.js").read_text(encoding="utf-8"))
+    assert set(routes) == {"/jobs/:id", *_LISTS} | _COMPOSED_ELSEWHERE
+
+
+def _faults(page: Page) -> list[object]:
+    return [*serious_violations(page), *misfits(page)]
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
-def test_given_each_theme_when_every_page_and_dialog_is_opened_then_axe_finds_nothing_serious(
-    browser: Browser, stage: StageState, reel: str, theme: Literal["dark", "light"]
+def test_given_each_theme_when_every_page_and_dialog_is_opened_then_axe_finds_nothing_serious_and_all_fits(
+    browser: Browser, stage: StageState, draft: str, every_state: str, theme: Literal["dark", "light"]
 ) -> None:
     with visiting(browser, stage.url, color_scheme=theme, viewport=_WIDE, bypass_csp=True) as gallery:
-        page = gallery.open(f"/jobs/{reel}")
+        gallery.faults_expected = True
+        page = gallery.open(f"/jobs/{every_state}")
         found = {}
         for step in _STEPS:
             step(page)
-            found[step.__name__] = serious_violations(page)
+            found[step.__name__] = _faults(page)
         for path, sign in _LISTS.items():
             gallery.open(path).locator(sign).first.wait_for()
-            found[path] = serious_violations(page)
+            found[path] = _faults(page)
+        expect(gallery.open("/nowhere").get_by_role("heading", name="No such page")).to_be_visible()
+        found["missing"] = [*serious_violations(page), *misfits(page)]
+        gallery.open(f"/jobs/{draft}").locator(".draft").wait_for()
+        for step in (_delete, _offline):
+            step(page)
+            found[step.__name__] = _faults(page)
     assert not {step: violations for step, violations in found.items() if violations}
 
 
 def test_given_a_phone_in_vietnamese_when_every_page_is_opened_then_nothing_is_wider_than_the_screen(
-    browser: Browser, stage: StageState, reel: str
+    browser: Browser, stage: StageState, draft: str, every_state: str
 ) -> None:
     with visiting(browser, stage.url, viewport=_PHONE, locale="vi-VN") as gallery:
-        page = gallery.open(f"/jobs/{reel}")
+        page = gallery.open(f"/jobs/{every_state}")
         page.get_by_test_id("take").first.wait_for()
         page.keyboard.press("Control+a")
         page.locator(".action-bar").wait_for()
-        wide = {"job": _overflow(page)}
-        for path, sign in _LISTS.items():
+        wide = {"job": misfits(page)}
+        for path, sign in {**_LISTS, f"/jobs/{draft}": ".draft", "/nowhere": ".empty"}.items():
             gallery.open(path).locator(sign).first.wait_for()
-            wide[path] = _overflow(page)
-    assert not {path: pixels for path, pixels in wide.items() if pixels > 0}
+            wide[path] = misfits(page)
+    assert not {path: found for path, found in wide.items() if found}
 
 
-def _overflow(page: Page) -> int:
-    """How many pixels of the page stand out to the right."""
-    pixels: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return pixels
+def test_given_a_system_in_the_dark_when_light_is_chosen_then_it_stays_so_after_a_reload(
+    browser: Browser, stage: StageState
+) -> None:
+    with visiting(browser, stage.url, color_scheme="dark") as gallery:
+        page = gallery.open("/downloads")
+        dark = page.evaluate(_BACKGROUND)
+        page.get_by_role("button", name="Theme: as the system").click()
+        page.get_by_role("button", name="Theme: dark").click()
+        expect(page.get_by_role("button", name="Theme: light")).to_be_visible()
+        light = gallery.reload().evaluate(_BACKGROUND)
+    assert sum(light) > sum(dark) + 300
+
+
+_BACKGROUND = "getComputedStyle(document.body).backgroundColor.match(/[0-9]+/g).slice(0, 3).map(Number)"

@@ -8,8 +8,12 @@ from playwright.sync_api import Browser, expect
 
 from infra.local.config import StageState
 from tests.web.gallery import Gallery, visiting
+from tests.web.new_job import NewJob, pictures
 
 pytestmark = pytest.mark.browser
+
+# A token that the API refuses, and none to renew it with.
+_END_SESSION = 'sessionStorage.setItem("dailies.tokens", JSON.stringify({ access_token: "a.b.c" }))'
 
 
 @pytest.fixture
@@ -45,6 +49,24 @@ def test_given_a_token_that_ran_out_when_the_page_goes_on_then_it_renews_itself(
         gallery.reload()
     page.wait_for_function("JSON.parse(sessionStorage.getItem('dailies.tokens')).access_token !== 'a.b.c'")
     expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_given_the_session_ends_while_uploading_when_signed_in_again_then_the_upload_goes_on(
+    gallery: Gallery,
+) -> None:
+    gallery.faults_expected = True
+    desk = NewJob(gallery.open("/new"))
+    desk.pick(pictures("one.png"))
+    desk.paste_prompts("kept through the sign-in")
+    with desk.page.expect_response("**/api/jobs/create"):
+        desk.upload()
+    desk.page.evaluate(_END_SESSION)
+    expect(desk.page.get_by_role("alert")).to_contain_text("Sign in again")
+    with gallery.context.expect_page() as beside:
+        desk.page.get_by_role("button", name="Sign in").click()
+    desk.await_quote()
+    expect(desk.prompt(1)).to_have_value("kept through the sign-in")
+    assert beside.value.is_closed() or beside.value.wait_for_event("close") is beside.value
 
 
 def test_given_an_installation_that_ends_sessions_when_signed_out_then_the_tokens_go_first(

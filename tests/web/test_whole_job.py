@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.stage.client import Api, Site
 from tests.web.gallery import Gallery
-from tests.web.job_page import SETTLED_MS, JobPage, assert_whole_zip
+from tests.web.job_page import SETTLED_MS, JobPage, assert_whole_zip, picture_size
 from tests.web.new_job import NewJob, payloads, pictures
 
 pytestmark = [pytest.mark.stage, pytest.mark.browser, pytest.mark.ffmpeg]
@@ -18,7 +18,8 @@ def test_given_dropped_images_when_all_is_done_by_mouse_then_the_circled_take_ar
 ) -> None:
     site.fault("prominent_people", prompt_contains="famous singer")
     desk = NewJob(gallery.open("/new"))
-    desk.drop(pictures("harbour.png", "stage.png"))
+    desk.drop_from_disk(*_written(tmp_path, "harbour.png", "stage.png"))
+    expect(desk.rows).to_have_count(2)
     desk.paste_prompts("a boat leaves the harbour\na famous singer waves")
     desk.upload()
     desk.await_quote()
@@ -48,7 +49,23 @@ def test_given_dropped_images_when_all_is_done_by_mouse_then_the_circled_take_ar
     saved.value.save_as(tmp_path / "picks.zip")
     [name] = assert_whole_zip(tmp_path / "picks.zip", members=1)
     assert name.startswith("My_Videos/")
+    assert picture_size(tmp_path / "picks.zip", name) == "2160x3840"
     assert [item["prompt"] for item in api.job(job_id)["items"]][1] == "a quiet singer hums"
+    _read_timeline(job)
+
+
+def _written(folder: Path, *names: str) -> list[Path]:
+    for name, content in pictures(*names).items():
+        (folder / name).write_bytes(content)
+    return [folder / name for name in names]
+
+
+def _read_timeline(job: JobPage) -> None:
+    job.page.keyboard.press("Escape")
+    job.button("Timeline").click()
+    timeline = job.page.get_by_role("list", name="Timeline")
+    for words in ("Job made", "Item 2 failed", "Item 2 is done", "Take 1.1 is upscaled"):
+        expect(timeline).to_contain_text(words)
 
 
 def _edit_refused(job: JobPage) -> None:
@@ -63,6 +80,7 @@ def test_given_nothing_but_a_keyboard_when_a_job_is_made_and_looked_at_then_its_
 ) -> None:
     desk = NewJob(gallery.open("/new"))
     keys = desk.page.keyboard
+    desk.page.evaluate(_WATCH_POINTERS)
     with desk.page.expect_file_chooser() as chosen:
         _tab_to(desk.page, "input[type=file]")
         keys.press("Enter")
@@ -103,6 +121,13 @@ def test_given_nothing_but_a_keyboard_when_a_job_is_made_and_looked_at_then_its_
         keys.press("Enter")
     saved.value.save_as(tmp_path / "one.zip")
     assert_whole_zip(tmp_path / "one.zip", members=1)
+    assert job.page.evaluate("pointed") == 0
+
+
+_WATCH_POINTERS = """
+globalThis.pointed = 0;
+for (const type of ["pointerdown", "mousedown", "touchstart"]) addEventListener(type, () => (pointed += 1), true);
+"""
 
 
 def _await_upscale(job: JobPage) -> None:

@@ -14,6 +14,8 @@ STRINGS = WEB / "strings"
 AREAS = sorted(path.name for path in (STRINGS / "en").glob("*.json"))
 _FILLED = re.compile(r"\{(\w+)\}")
 _USED = re.compile(r"""\bt\(\s*["'`]([a-z][\w.-]*)["'`]""")
+_NAMES = {"new.provider.flow", "new.provider.veo"}
+_LITERAL = re.compile(r"""(?:>|(?:aria-label|title|placeholder|alt)=")(\s*[A-Z][a-z]{2,}[^<>${}"=]*)[<"]""")
 _MADE = re.compile(r"""\bt\(\s*`([a-z][\w.-]*\.)\$\{""")
 
 
@@ -34,6 +36,22 @@ def _scripts() -> list[Path]:
 @pytest.mark.parametrize("area", AREAS)
 def test_given_an_area_when_languages_are_compared_then_they_have_the_same_keys(area: str) -> None:
     assert _read("vi", area).keys() == _read("en", area).keys()
+
+
+def test_given_all_areas_when_languages_are_compared_then_only_names_are_the_same_in_both() -> None:
+    same = {
+        key for area in AREAS for key, text in _read("en", area).items() if _read("vi", area)[key] == text
+    }
+    assert same <= _NAMES
+
+
+def test_given_the_templates_when_read_then_no_word_stands_in_them_that_is_not_translated() -> None:
+    found = {
+        (path.name, words.strip())
+        for path in _scripts()
+        for words in _LITERAL.findall(path.read_text(encoding="utf-8"))
+    }
+    assert found == {("shell.js", "Dailies")}
 
 
 @pytest.mark.parametrize("area", AREAS)

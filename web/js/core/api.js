@@ -19,6 +19,9 @@ export const post = (path, body, options = {}) =>
 /** Set. */
 export const put = (path, body, options = {}) => request("PUT", path, { ...options, body });
 
+/** Change some of it. */
+export const patch = (path, body, options = {}) => request("PATCH", path, { ...options, body });
+
 /** Delete. */
 export const remove = (path, options = {}) => request("DELETE", path, options);
 

@@ -36,13 +36,13 @@ export function openDialog({ title, body, actions = () => nothing, wide = false,
   return promise;
 }
 
-/** Ask before something that cannot be undone; gives true or false. */
-export async function confirm({ title, text, action, danger = false }) {
+/** Ask before something that cannot be undone; gives true or false. `back` names the way out. */
+export async function confirm({ title, text, action, back = t("shell.cancel"), danger = false }) {
   const agreed = await openDialog({
     title: () => title,
     body: () => html`<p>${text}</p>`,
     actions: ({ close }) => html`
-      <button class="button" @click=${() => close(false)}>${t("shell.cancel")}</button>
+      <button class="button" @click=${() => close(false)}>${back}</button>
       <button class="button ${danger ? "danger" : "primary"}" autofocus @click=${() => close(true)}>${action}</button>
     `,
   });

@@ -65,6 +65,7 @@ export function open() {
 function listView(all) {
   if (all.length === 0) {
     return html`<section class="empty">
+      <span class="mark">${icon("zip")}</span>
       <h2>${t("downloads.empty")}</h2>
       <p>${t("downloads.empty.text")}</p>
       <a class="button primary" href=${href("/jobs")}>${t("job.all")}</a>

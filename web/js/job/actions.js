@@ -28,6 +28,7 @@ export async function cancel(job) {
     title: t("job.cancel.title"),
     text: t("job.cancel.text", { title: job.title }),
     action: t("job.cancel"),
+    back: t("job.cancel.back"),
     danger: true,
   });
   return isSure && attempt(() => post(`/api/jobs/${job.job_id}/cancel`), "job.cancelling");

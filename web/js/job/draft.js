@@ -18,8 +18,10 @@ export const draftView = (job) => html`<section class="panel draft">
       ${icon("play")}${t("draft.start")}
     </button>
   </div>
-  <ul>${job.uploads.map(uploadView)}</ul>
+  <ul>${job.uploads.toSorted(byName).map(uploadView)}</ul>
 </section>`;
+
+const byName = (one, other) => one.name.localeCompare(other.name, undefined, { numeric: true });
 
 function uploadView({ name, size, status, failure }) {
   const [tone, mark] = MARKS[status];

@@ -1,6 +1,7 @@
 /** The page of a job: where it stands, its takes, and what happened to it. */
 import { say } from "../core/announce.js";
 import { html, nothing } from "../core/html.js";
+import { icon } from "../core/icons.js";
 import { poll } from "../core/poll.js";
 import { refresh } from "../core/refresh.js";
 import { href } from "../core/router.js";
@@ -127,11 +128,16 @@ const loadingView = () => html`
   <p class="visually-hidden" role="status">${t("shell.loading")}</p>
 `;
 
-const startingView = () => html`<section class="empty"><h2>${t("job.starting")}</h2><p>${t("job.starting.text")}</p></section>`;
+const startingView = () => html`<section class="empty">
+  <span class="mark">${icon("clock")}</span><h2>${t("job.starting")}</h2><p>${t("job.starting.text")}</p>
+</section>`;
 
-const emptyView = () => html`<section class="empty"><h2>${t("takes.none")}</h2><p>${t("takes.none.text")}</p></section>`;
+const emptyView = () => html`<section class="empty">
+  <span class="mark">${icon("filter")}</span><h2>${t("takes.none")}</h2><p>${t("takes.none.text")}</p>
+</section>`;
 
 const problemView = (problem) => html`<section class="empty">
+  <span class="mark">${icon("warning")}</span>
   <h1>${problem.status === 404 ? t("job.missing") : t("job.unreadable")}</h1>
   ${problem.status === 404 ? nothing : html`<p>${problem.message}</p>`}
   <a class="button primary" href=${href("/jobs")}>${t("job.all")}</a>

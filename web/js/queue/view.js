@@ -71,7 +71,7 @@ export function open() {
     return html`
       <div class="page-head">
         <h1>${t("queue.title")}</h1>
-        <div class="end"><a class="button primary" href=${href("/new")}>${icon("add")}${t("shell.nav.new")}</a></div>
+        ${areRead && all.length === 0 ? nothing : html`<div class="end">${newJobView()}</div>`}
       </div>
       ${problem ? html`<p class="notice page-notice" data-tone="bad" role="alert">${icon("warning")}<span>${problem.message}</span></p>` : nothing}
       ${areRead ? listsView(all.filter(isOpen), all.filter((job) => !isOpen(job))) : skeletons()}
@@ -107,7 +107,10 @@ export function open() {
 const skeletons = () => html`<div class="panel queue-list">${[1, 2, 3].map(() => html`<div class="queue-row"><span class="skeleton row-skeleton"></span></div>`)}</div>`;
 
 const emptyView = () => html`<section class="empty">
+  <span class="mark">${icon("queue")}</span>
   <h2>${t("queue.empty")}</h2>
   <p>${t("queue.empty.text")}</p>
-  <a class="button primary" href=${href("/new")}>${icon("add")}${t("shell.nav.new")}</a>
+  ${newJobView()}
 </section>`;
+
+const newJobView = () => html`<a class="button primary" href=${href("/new")}>${icon("add")}${t("shell.nav.new")}</a>`;

@@ -45,8 +45,9 @@ function shellView() {
 }
 
 function linkView(route) {
-  const here = currentRoute()?.path === route.path;
-  return html`<a class="nav-link" href=${href(route.path)} aria-current=${here ? "page" : nothing}>
+  const here = currentRoute()?.path ?? "";
+  const current = here === route.path ? "page" : here.startsWith(`${route.path}/`) ? "true" : nothing;
+  return html`<a class="nav-link" href=${href(route.path)} aria-current=${current}>
     ${icon(route.nav.icon)}<span>${t(route.nav.label)}</span>
   </a>`;
 }

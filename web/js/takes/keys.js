@@ -3,7 +3,8 @@ import { showHelp } from "./help.js";
 import { elementId } from "./take.js";
 import { openViewer } from "./viewer.js";
 
-const TYPING = "input:not([type=checkbox]), textarea, select, [contenteditable]";
+// A dialog that has just closed keeps the focus for a moment.
+const TYPING = ":is(input:not([type=checkbox]), textarea, select, [contenteditable]):not(dialog:not([open]) *)";
 const PRESSING = "button, a, summary, label, input";
 
 /** Listen; `acts` has what the letters do. Gives the function that ends it. */
@@ -79,8 +80,12 @@ export function listenToKeys(board, grid, acts) {
 
   function show(id) {
     grid.reveal(board.collection.take(id).item_number);
+    const focus = () => {
+      // By then another key may have moved on, and a late focus would move back.
+      if (board.current() === id) document.getElementById(elementId(id))?.focus({ preventScroll: true });
+    };
     // After the frame in which the list is painted where it was scrolled to.
-    requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById(elementId(id))?.focus({ preventScroll: true })));
+    requestAnimationFrame(() => requestAnimationFrame(focus));
   }
 
   return () => ending.abort();

@@ -1,7 +1,7 @@
 /** Where each item's card lies. All cards are of one size, so that thousands need no measuring. */
 export const GAP = 16;
 const PADDING = 12;
-const TAKE_GAP = 8;
+const TAKE_GAP = 10;
 /** Above and below the posters: the prompt, and the marks under each take. */
 const HEAD = 72;
 const FOOT = 38;

@@ -55,7 +55,7 @@ function bodyView(board, state, current) {
 function largeView(board, state, take) {
   const isCurrent = take.video_id === state.id;
   const go = () => show(state, take.video_id);
-  return html`<li class="large ${take.selected ? "circled" : ""} ${isCurrent ? "current" : ""}" data-testid="large-take">
+  return html`<li class="large-take ${take.selected ? "circled" : ""} ${isCurrent ? "current" : ""}" data-testid="large-take">
     <div class="large-picture" @click=${go}>
       <video src=${take.url} poster=${take.thumbnail_url ?? nothing} .muted=${!(state.isSounding && isCurrent)} loop playsinline
         preload="auto" tabindex="-1" aria-label=${t("takes.label", { output: take.output, item: take.item_number })}
@@ -67,7 +67,7 @@ function largeView(board, state, take) {
       ${starsView(take, { onRate: (rating) => board.marks.rate([take], rating) })}
       <button class="button small ${take.selected ? "circled-button" : ""}" aria-pressed=${String(take.selected)}
         @click=${() => board.marks.circle([take], !take.selected)}>${icon("circle")}${t("takes.circle")}</button>
-      <span class="faint figures">${take.width}×${take.height}</span>
+      <span class="faint figures large-size">${take.width}×${take.height}</span>
     </div>
   </li>`;
 }
