@@ -1,4 +1,4 @@
-"""Rights that a stage's run need not use, each with its reason; what is not listed here must be used."""
+"""Rights that a run of the stage need not use, each with its reason; what is not listed here must be used."""
 
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -48,48 +48,44 @@ _ELSEWHERE = (
         "*SecretsVeo*",
     ),
 )
-_ACCIDENTS = (
+_OUT_OF_REACH = (
     Idle(
-        "states:SendTaskSuccess",
-        "answers for a container that ended without a word, or was not to start",
-        ("status", "submit"),
+        "s3:AbortMultipartUpload",
+        "the reconciler leaves uploads alone for a day, and no run lasts that long",
+        ("reconcile",),
     ),
-    Idle("batch:TerminateJob", "ends a container that let its step time out", ("collect",)),
+    Idle(
+        "s3:AbortMultipartUpload",
+        "a rendition goes in parts from 64 MB on, and the short clips here stay far below",
+        ("media",),
+        "*/videos/*",
+    ),
+)
+NEVER_USED = (*_BY_LAMBDA, *_ELSEWHERE, *_OUT_OF_REACH)
+"""Rights that nothing on this stage can use."""
+
+SELDOM_USED = (
     Idle(
         "states:SendTaskHeartbeat",
-        "the first sign of life is due after 30 s; a small batch is done by then",
+        "the first sign of life is due after 30 s; on a quick machine a small batch is done by then",
         ("automation", "media"),
     ),
-    Idle("dynamodb:PutItem", "the first to look at a new installation makes its account known", ("check",)),
-    Idle("s3:AbortMultipartUpload", "an archive that could not be finished leaves no parts", ("media",)),
-    Idle("s3:GetObject", "whether an upload that failed was there after all", ("media",), "*/deliveries/*"),
-    Idle("s3:PutObject", "what a failed attempt looked like", ("automation",), "*/evidence/*"),
-    Idle("s3:PutObject", "what the site looked like when a check failed", ("automation",), "*/checks/*"),
-    Idle("s3:GetObject", "links to what a failed check saw", ("api",), "*/checks/*"),
-    Idle("s3:DeleteObject", "evidence is there only of failures", ("api", "reconcile"), "*/evidence/*"),
-    Idle("s3:GetObject", "whether a take that was paid for is here already", ("automation",), "*/videos/*"),
-    Idle("states:StartExecution", "a passed check goes on with what was blocked", ("automation",)),
-    Idle("dynamodb:DeleteItem", "a job that goes on waits no more", ("api", "automation")),
-    Idle("dynamodb:Query", "a passed check looks for blocked jobs", ("automation",), "*/index/*"),
     Idle(
-        "s3:GetObject", "whether a picture is there from an interrupted look", ("validation",), "*/images/*"
+        "dynamodb:PutItem",
+        "whoever is the first to look at a new installation makes its account known",
+        ("check",),
     ),
-    Idle("s3:DeleteObject", "a refused file leaves nothing", ("validation",), "*/images/*"),
-    Idle("s3:DeleteObject", "a refused file leaves nothing", ("validation",), "*/prompts/*"),
+    Idle(
+        "s3:GetObject", "whether an upload was there though its answer was lost", ("media",), "*/deliveries/*"
+    ),
     *(
         Idle(
             action,
-            "the reconciler repairs what an accident broke, and a calm run breaks nothing",
+            "the reconciler starts a drop whose check was done and whose start was not: a gap of milliseconds",
             ("reconcile",),
+            resource,
         )
-        for action in (
-            *("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:BatchWriteItem"),
-            *("dynamodb:DeleteItem", "dynamodb:ConditionCheckItem"),
-            *("s3:GetObject", "s3:ListBucket", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"),
-            *("states:StartExecution", "states:StopExecution", "states:DescribeExecution"),
-            "batch:TerminateJob",
-        )
+        for action, resource in (("dynamodb:ConditionCheckItem", "*"), ("s3:GetObject", "*/prompts/*"))
     ),
 )
-
-IDLE_RIGHTS = (*_BY_LAMBDA, *_ELSEWHERE, *_ACCIDENTS)
+"""Rights that an accident may use in any run, and that no step brings about."""

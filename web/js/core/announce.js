@@ -1,6 +1,7 @@
 /** Telling people: toasts that can be acted on, and words for screen readers alone. */
 import { html, render, repeat, nothing } from "./html.js";
 import { icon } from "./icons.js";
+import { prose } from "./prose.js";
 import { t } from "./words.js";
 
 const SHOWN_MS = 6000;
@@ -44,7 +45,7 @@ function toastView({ id, text, tone, action }) {
   };
   return html`<div class="toast" data-tone=${tone}>
     ${icon(tone === "bad" ? "warning" : tone === "good" ? "check" : "info")}
-    <span class="toast-text">${text}</span>
+    <span class="toast-text">${prose(text)}</span>
     ${action ? html`<button class="button small" @click=${act}>${action.label}</button>` : nothing}
     <button class="icon-button small" aria-label=${t("shell.dismiss")} @click=${() => dismiss(id)}>${icon("close")}</button>
   </div>`;

@@ -5,6 +5,7 @@ import { openDialog } from "../core/dialog.js";
 import { bytes, percent } from "../core/format.js";
 import { html, nothing } from "../core/html.js";
 import { icon } from "../core/icons.js";
+import { inOneBreath, prose } from "../core/prose.js";
 import { href } from "../core/router.js";
 import { t } from "../core/words.js";
 import { inBatches } from "../takes/batches.js";
@@ -58,7 +59,7 @@ function formView(state, takes, large, repaint) {
       <label for="folder">${t("download.folder")}</label>
       <input id="folder" class="input" maxlength=${MOST_FOLDER} .value=${state.folder} @input=${(event) => set({ folder: event.target.value })} />
     </div>
-    ${state.problem ? html`<p class="notice" data-tone="bad" role="alert">${state.problem}</p>` : nothing}
+    ${state.problem ? html`<p class="notice" data-tone="bad" role="alert">${prose(state.problem)}</p>` : nothing}
   `;
 }
 
@@ -112,7 +113,7 @@ async function start(state, takes, { repaint }, signal) {
     const begun = await inBatches(ids, (video_ids) => post("/api/videos/download", { ...body, video_ids }));
     state.deliveries = begun.map(({ data }) => ({ delivery_id: data.delivery_id, status: "queued", progress: 0 }));
   } catch (error) {
-    Object.assign(state, { isSending: false, problem: [error.message, error.advice].filter(Boolean).join(" ") });
+    Object.assign(state, { isSending: false, problem: inOneBreath(error) });
   }
   repaint();
   for (const place of state.deliveries.keys()) follow(state, place, repaint, signal);

@@ -3,6 +3,7 @@ import { toast } from "../core/announce.js";
 import { post, put, remove } from "../core/api.js";
 import { tryNow } from "../core/connection.js";
 import { confirm } from "../core/dialog.js";
+import { inOneBreath } from "../core/prose.js";
 import { navigate } from "../core/router.js";
 import { t } from "../core/words.js";
 
@@ -52,7 +53,7 @@ async function attempt(act, done) {
     tryNow();
     return true;
   } catch (error) {
-    toast([error.message, error.advice].filter(Boolean).join(" "), { tone: "bad" });
+    toast(inOneBreath(error), { tone: "bad" });
     return false;
   }
 }

@@ -6,6 +6,7 @@ import { confirm } from "../core/dialog.js";
 import { bytes } from "../core/format.js";
 import { html, nothing } from "../core/html.js";
 import { icon } from "../core/icons.js";
+import { inOneBreath } from "../core/prose.js";
 import { t } from "../core/words.js";
 
 const MARKS = { accepted: ["good", "check"], rejected: ["bad", "warning"], requested: ["info", "clock"] };
@@ -43,6 +44,6 @@ async function start(job) {
     if (isSure) await post(path);
     return tryNow();
   } catch (error) {
-    return toast([error.message, error.advice].filter(Boolean).join(" "), { tone: "bad" });
+    return toast(inOneBreath(error), { tone: "bad" });
   }
 }

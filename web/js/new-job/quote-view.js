@@ -1,6 +1,7 @@
 /** The API's quote: what it costs at most, what is left of each limit, what stands against it, what may go wrong. */
 import { html, nothing } from "../core/html.js";
 import { icon } from "../core/icons.js";
+import { prose } from "../core/prose.js";
 import { t } from "../core/words.js";
 
 const SHOWN_OPEN = 3;
@@ -56,5 +57,5 @@ function listView(warnings) {
 
 const noticeView = (tone, detail, advice) => html`<div class="notice" data-tone=${tone}>
   ${icon("warning")}
-  <div><p>${detail}</p>${advice ? html`<p class="soft">${advice}</p>` : nothing}</div>
+  <div><p>${detail}</p>${advice ? html`<p class="soft">${prose(advice)}</p>` : nothing}</div>
 </div>`;

@@ -2,6 +2,7 @@
 import { say, toast } from "../core/announce.js";
 import { classMap, guard, html, nothing, repeat } from "../core/html.js";
 import { icon } from "../core/icons.js";
+import { inOneBreath, prose } from "../core/prose.js";
 import { language, t } from "../core/words.js";
 import { ROW_TYPE } from "./adding.js";
 import { changeRows, desk, imagesOf, takeImage, takeRow } from "./desk.js";
@@ -90,14 +91,14 @@ function findingsView(row, draft, shipment) {
   const failures = (shipment?.files ?? []).filter((file) => file.failure && row.images.includes(file.id));
   return html`<ul class="findings">
     ${problems.map(({ code, values }) => findingView(isUntouched && code === "prompt_empty" ? "todo" : "bad", t(`problems.${code}`, values)))}
-    ${failures.map(({ failure }) => findingView("bad", [failure.detail, failure.advice].filter(Boolean).join(" ")))}
+    ${failures.map(({ failure }) => findingView("bad", inOneBreath(failure)))}
     ${warningsOf(row, draft).map(({ code, values }) => findingView("warn", t(`problems.${code}`, aspectInWords(values))))}
   </ul>`;
 }
 
 function findingView(tone, text) {
   const look = { finding: true, [tone]: true };
-  return html`<li class=${classMap(look)}>${icon(tone === "todo" ? "info" : "warning")}<span>${text}</span></li>`;
+  return html`<li class=${classMap(look)}>${icon(tone === "todo" ? "info" : "warning")}<span>${prose(text)}</span></li>`;
 }
 
 const aspectInWords = (values) => (values.aspect ? { ...values, aspect: t(`new.aspect.${values.aspect}`) } : values);

@@ -3,6 +3,7 @@ import { toast } from "../core/announce.js";
 import { bytes, number, percent } from "../core/format.js";
 import { html, nothing } from "../core/html.js";
 import { icon } from "../core/icons.js";
+import { inOneBreath, prose } from "../core/prose.js";
 import { navigate } from "../core/router.js";
 import { t } from "../core/words.js";
 import { quoteView } from "./quote-view.js";
@@ -90,7 +91,7 @@ function fileView(file) {
     <span class="truncate" title=${file.name}>${file.name}</span>
     <span class="faint figures">${isSmaller ? `${bytes(file.before)} → ${bytes(file.size)}` : bytes(file.size)}</span>
     <span class="file-state">${stateView(file)}</span>
-    ${file.failure ? html`<p class="file-failure">${[file.failure.detail, file.failure.advice].filter(Boolean).join(" ")}</p>` : nothing}
+    ${file.failure ? html`<p class="file-failure">${prose(inOneBreath(file.failure))}</p>` : nothing}
   </li>`;
 }
 
@@ -115,12 +116,12 @@ function problemView({ message, advice, problems = [], code }) {
     <div>
       <p>${code === "lost" ? t("problems.lost") : message}</p>
       ${problems.length ? html`<ul class="problem-list">${problems.map(causeView)}</ul>` : nothing}
-      ${advice && problems.length === 0 ? html`<p class="soft">${advice}</p>` : nothing}
+      ${advice && problems.length === 0 ? html`<p class="soft">${prose(advice)}</p>` : nothing}
     </div>
   </div>`;
 }
 
-const causeView = ({ detail, advice }) => html`<li>${detail}${advice ? html` <span class="soft">${advice}</span>` : nothing}</li>`;
+const causeView = ({ detail, advice }) => html`<li>${detail}${advice ? html` <span class="soft">${prose(advice)}</span>` : nothing}</li>`;
 
 function shareSent({ files, phase }) {
   if (phase === "packing") return files.filter((file) => file.isPacked).length / Math.max(1, files.length);

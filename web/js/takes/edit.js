@@ -4,6 +4,7 @@ import { post } from "../core/api.js";
 import { tryNow } from "../core/connection.js";
 import { openDialog } from "../core/dialog.js";
 import { html, nothing } from "../core/html.js";
+import { inOneBreath, prose } from "../core/prose.js";
 import { t } from "../core/words.js";
 
 const MOST_CHARACTERS = 2000;
@@ -30,7 +31,7 @@ export function editPrompt(_board, item) {
           @input=${(event) => (state.prompt = event.target.value) && repaint()}></textarea>
       </div>
       <p class="faint">${t("edit.stays")}</p>
-      ${state.problem ? html`<p class="notice" data-tone="bad" role="alert">${state.problem}</p>` : nothing}
+      ${state.problem ? html`<p class="notice" data-tone="bad" role="alert">${prose(state.problem)}</p>` : nothing}
     `,
     actions: ({ close, repaint }) => html`
       <button class="button" @click=${() => close()}>${t("shell.cancel")}</button>
@@ -48,7 +49,7 @@ async function send(item, state, { close, repaint }) {
     await rerun(item, state.prompt.trim());
     close();
   } catch (error) {
-    Object.assign(state, { isSending: false, problem: [error.message, error.advice].filter(Boolean).join(" ") });
+    Object.assign(state, { isSending: false, problem: inOneBreath(error) });
     repaint();
   }
 }

@@ -5,6 +5,7 @@ import { tryNow } from "../core/connection.js";
 import { openDialog } from "../core/dialog.js";
 import { html, nothing } from "../core/html.js";
 import { icon } from "../core/icons.js";
+import { inOneBreath, prose } from "../core/prose.js";
 import { t } from "../core/words.js";
 import { inBatches } from "./batches.js";
 import { duration } from "./durations.js";
@@ -44,7 +45,7 @@ function bodyView(state, count, onQuality) {
       ${QUALITIES.map((quality) => qualityView(state, quality, onQuality))}
     </fieldset>
     ${leftOutView(state.forecast)}
-    ${state.problem ? html`<p class="notice" data-tone="bad" role="alert">${state.problem}</p>` : nothing}
+    ${state.problem ? html`<p class="notice" data-tone="bad" role="alert">${prose(state.problem)}</p>` : nothing}
   `;
 }
 
@@ -102,7 +103,7 @@ async function start(ids, state, { close, repaint }) {
     tryNow();
     close(true);
   } catch (error) {
-    Object.assign(state, { isSending: false, problem: [error.message, error.advice].filter(Boolean).join(" ") });
+    Object.assign(state, { isSending: false, problem: inOneBreath(error) });
     repaint();
   }
 }
