@@ -9,14 +9,12 @@ from functools import partial
 from pathlib import Path
 
 from dailies.domain.exits import Exit
-from infra.uv import uv_command
 
 LOCKS = Path(__file__).resolve().parents[1] / "locks"
-PIP_AUDIT = "pip-audit@2.10.1"
 _OPTIONS = ("--strict", "--require-hashes", "--disable-pip", "--progress-spinner", "off")
 _SECONDS = 600
 _ADVICE = (
-    "pip-audit is fetched from the package index and asks https://pypi.org about each package, which must be reachable;"
+    "pip-audit asks https://pypi.org about each package, which must be reachable;"
     " `make audit ARGS='-s osv'` asks https://api.osv.dev, and `--osv-url URL` any service like it"
 )
 
@@ -42,7 +40,7 @@ class Audit:
 def audit(lock: Path, *, options: Sequence[str] = ()) -> Audit:
     """Look one lock up; each by itself, as pip-audit takes no two versions of one package."""
     done = subprocess.run(
-        [*uv_command(), "tool", "run", "--quiet", PIP_AUDIT, *_OPTIONS, "-r", str(lock), *options],
+        [sys.executable, "-m", "pip_audit", *_OPTIONS, "-r", str(lock), *options],
         capture_output=True,
         text=True,
         timeout=_SECONDS,
