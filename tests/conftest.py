@@ -12,15 +12,16 @@ SLOWEST_FIRST = (
     "stage",
     "worker",
     "web",
-    "flow_driver",
     "faults",
+    "flow_driver",
     "demo",
-    "restart",
-    "media",
-    "infra",
     "flow_site",
+    "restart",
+    "infra",
+    "services",
+    "media",
     "cli",
-    "veo",
+    "api",
 )
 """A block that starts last must not be one that takes long."""
 ONLY_WHEN_ASKED = ("bench", "faults", "images")

@@ -4,14 +4,13 @@ from pathlib import Path
 from typing import Any
 
 from aws_cdk import Aws, CfnCondition, CfnOutput, Fn, Stack, Token
-from aws_cdk import aws_iam as iam
-from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from dailies.telemetry.boards import Part
 from infra.constructs.account_browsers import AccountBrowsers
 from infra.constructs.alarms import Alarms
 from infra.constructs.alerts import Alerts
+from infra.constructs.announcing import Announcing
 from infra.constructs.api import HttpApi
 from infra.constructs.batch import ContainerQueue
 from infra.constructs.callers import Callers
@@ -118,24 +117,15 @@ class ServiceStack(Stack):
             undelivered=self._undelivered,
         )
         self._dead_letters = (self._undelivered, intake.dead_letters)
-        self._add_announcing(intake.queue)
-        self._queues = (intake.queue, *self._dead_letters)
-
-    def _add_announcing(self, queue: sqs.IQueue) -> None:
-        # A store other than S3 announces nothing: the API does it when told, the reconciler for what it finds.
-        api, reconcile = self._functions["api"], self._functions["reconcile"]
-        for function in (api, reconcile):
-            function.add_environment("DAILIES_INTAKE_QUEUE", self._around.elsewhere(queue.queue_url, ""))
-        tell = iam.PolicyStatement(actions=["sqs:SendMessage"], resources=[queue.queue_arn])
-        api.add_to_role_policy(tell)
-        policy = iam.CfnPolicy(
+        # The API announces what it is told of, the reconciler what it finds.
+        Announcing(
             self,
-            "ReconcilerAnnounces",
-            policy_name="announce",
-            policy_document=iam.PolicyDocument(statements=[tell]),
-            roles=[reconcile.role.role_name] if reconcile.role else [],
+            "Announcing",
+            queue=intake.queue,
+            functions=[self._functions["api"], self._functions["reconcile"]],
+            condition=self._parameters.store_is_elsewhere,
         )
-        policy.cfn_options.condition = self._parameters.store_is_elsewhere
+        self._queues = (intake.queue, *self._dead_letters)
 
     def _add_work(self) -> None:
         steps = {step: self._functions[step] for step in STEPS}

@@ -40,7 +40,6 @@ _ELSEWHERE = (
         "the keys of another store are read where the objects are in one",
         resource="*SecretsStorage*",
     ),
-    Idle("sqs:SendMessage", "another store announces no uploads, so the API does", ("api",)),
     Idle(
         "secretsmanager:GetSecretValue",
         "Google Cloud's key is read for Veo, and this stage runs the site alone",
