@@ -3,6 +3,7 @@
 That each step of the ledger outlives a kill is shown in tests/worker; here, that the whole stage goes on after one.
 """
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,7 +28,8 @@ def leftovers(stage: StageState) -> list[str]:
     """What a dead worker could have left: its processes and its temporary files."""
     work = stage.home / "work"
     alive = [command for _, command in processes(str(work))]
-    files = [str(path) for path in work.rglob("*") if path.is_file()] if work.is_dir() else []
+    # A walk does not mind folders that go while it looks.
+    files = [f"{folder}/{name}" for folder, _, names in os.walk(work) for name in names]
     return alive + files
 
 

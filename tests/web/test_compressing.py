@@ -1,5 +1,6 @@
 """Images are made smaller before they are sent, upright, while the page goes on answering."""
 
+import base64
 import io
 import json
 from collections.abc import Callable
@@ -22,6 +23,13 @@ _MOST_BYTES = 1_000_000
 _MOST_BLOCKED_MS = 100
 _ROTATED = 6
 """EXIF: turn by a quarter to the right to be upright."""
+
+_COMPRESS = """async ([preset, text]) => {
+  const { compress } = await import(`${location.origin}/gallery/js/new-job/pictures.js`);
+  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const { blob, width, height } = await compress(new Blob([bytes]), preset);
+  return [blob.size, Math.max(width, height)];
+}"""
 
 
 def _longest_task_ms(page: Page, act: Callable[[], None]) -> float:
@@ -72,6 +80,17 @@ def test_given_a_rotated_photo_of_12_megapixels_when_sent_then_it_is_small_and_u
         # Stored at the top left, it is at the top right once turned.
         assert min(kept.convert("RGB").getpixel((1300, 100))) > 240  # type: ignore[arg-type]
     assert longest <= _MOST_BLOCKED_MS
+
+
+@pytest.mark.parametrize(("preset", "side", "most"), [("high", 2560, 3_000_000), ("low", 1280, 400_000)])
+def test_given_another_preset_when_a_photo_is_made_smaller_then_it_has_its_size_and_most_bytes(
+    gallery: Gallery, preset: str, side: int, most: int
+) -> None:
+    original = photo(3000, 2000, orientation=1)
+    page = gallery.open("/new")
+    size, longest = page.evaluate(_COMPRESS, [preset, base64.b64encode(original).decode()])
+    assert longest == side
+    assert 0 < size <= min(most, len(original) // 2)
 
 
 def test_given_small_images_and_no_wish_to_shrink_when_sent_then_the_bytes_are_the_users_own(
