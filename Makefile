@@ -17,7 +17,7 @@ demo: setup ## Run the whole job on sample images, or on IMAGES=dir PROMPTS=file
 test: setup ## Run every test: units, template, and the whole stage with browser, FFmpeg and state machine
 	@sh infra/local/system.sh tests
 	@$(PY) -m infra.node_tools >/dev/null
-	@$(PY) -m pytest -q --numprocesses=3
+	@$(PY) -m pytest -q --numprocesses=4
 
 faults: setup ## Run containers into every fault of the site, and kill them at every step (minutes)
 	@sh infra/local/system.sh tests

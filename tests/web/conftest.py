@@ -3,14 +3,17 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from infra.local.config import StageConfig, StageState
 from infra.local.stage import start
 from infra.web_packages import ensure_packages
 from tests.stage.client import Api, Site
-from tests.web.gallery import Gallery, launched, visiting
+from tests.web.gallery import PATIENCE_MS, Gallery, launched, visiting
 from tests.web.reels import Reels, Shot
+
+# Playwright's own 5 s are too few where four processes share two cores.
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from dailies.cli.bearer import PersonTokens
 from tests.stage.client import WALLET
 
 _BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
-_PATIENCE_MS = 15_000
+PATIENCE_MS = 30_000
 _FAILED_LOAD = "Failed to load resource"
 _REPORT_POLICY = """
 addEventListener("securitypolicyviolation", (event) => {
@@ -38,7 +38,7 @@ class Gallery:
         self.complaints: list[str] = []
         self.faults_expected = False
         """Set by a test that breaks requests itself: the browser then logs each that failed."""
-        context.set_default_timeout(_PATIENCE_MS)
+        context.set_default_timeout(PATIENCE_MS)
         context.expose_function("reportPolicy", lambda text: self.complaints.append(f"policy: {text}"))
         context.add_init_script(_REPORT_POLICY)
         context.on("page", self._watch)
