@@ -19,9 +19,9 @@ test: setup ## Run every test: units, template, and the whole stage with browser
 	@$(PY) -m infra.node_tools >/dev/null
 	@$(PY) -m pytest -q --numprocesses=4
 
-faults: setup ## Run containers into every fault of the site, and kill them at every step (minutes)
+faults: setup ## Run containers into every fault of the site, kill them at every step, stop a stage at work (minutes)
 	@sh infra/local/system.sh tests
-	@$(PY) -m pytest -q --numprocesses=2 -m "faults or not faults" tests/faults tests/worker
+	@$(PY) -m pytest -q --numprocesses=2 -m "faults or not faults" tests/faults tests/worker tests/restart
 
 bench: setup ## Measure memory over 300 prompts and what several contexts save (minutes, on a quiet machine)
 	@$(PY) -m pytest -q -n0 -m bench tests/bench

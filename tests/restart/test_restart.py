@@ -11,7 +11,7 @@ from infra.local.stage import start
 from tests.stage.client import Api, wait_for
 from tests.stage.pictures import job_files
 
-pytestmark = [pytest.mark.stage, pytest.mark.browser, pytest.mark.ffmpeg]
+pytestmark = [pytest.mark.stage, pytest.mark.browser, pytest.mark.ffmpeg, pytest.mark.faults]
 
 EVENT_SECONDS = 15
 """Less than the age at which the reconciler looks for uploads itself: the storage event must have come."""
