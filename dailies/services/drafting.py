@@ -29,8 +29,9 @@ def take_back(app: App, owner: Owner, job: JobId, upload: UploadId) -> None:
         raise NotFound("There is no such upload.")
     # Its row goes first, with the draft's consent: whatever is left after a crash belongs to no item.
     app.store.jobs.edit(head, {}, app.store.uploads.delete_operation(slot))
-    discard(app, slot)
+    # A dropped ZIP that lies there without a row is a new one to whoever hears of it.
     app.objects.delete(place_of(slot))
+    discard(app, slot)
     app.store.timeline.add(owner, job, "upload.removed", upload)
 
 

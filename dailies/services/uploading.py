@@ -1,6 +1,9 @@
 """Upload slots: asking for them, completing what was sent."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
@@ -13,8 +16,13 @@ from dailies.services.app import App
 from dailies.storage import keys
 from dailies.storage.links import UploadLink
 
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
 MOST_UPLOADS = 10_000
 """Files of one job: as many as it may have items."""
+BEGUN_AT_ONCE = 10
+"""The connections that a client of the store keeps."""
 
 
 class FileToSend(BaseModel):
@@ -49,9 +57,13 @@ def request_uploads(
     wanted = [_slot(app, head, file, f"{seed}#{position}") for position, file in enumerate(files)]
     if len(there.keys() | {upload.upload_id for upload in wanted}) > MOST_UPLOADS:
         raise LimitReached(f"A job takes at most {MOST_UPLOADS:,} files.", retry_after_seconds=0)
-    uploads = [there.get(upload.upload_id) or _begin(app, upload) for upload in wanted]
-    app.store.uploads.add(uploads)
-    return [_slot_of(app, upload) for upload in uploads]
+    new = [upload for upload in wanted if upload.upload_id not in there]
+    # What was begun is written down before the next is: a request that runs out of time goes on where it was.
+    for start in range(0, len(new), BEGUN_AT_ONCE):
+        begun = _begin_all(app, new[start : start + BEGUN_AT_ONCE])
+        app.store.uploads.add(begun)
+        there |= {upload.upload_id: upload for upload in begun}
+    return [_slot_of(app, there[upload.upload_id]) for upload in wanted]
 
 
 def _slot(app: App, job: Job, file: FileToSend, seed: str) -> Upload:
@@ -77,12 +89,18 @@ def _key(upload: Upload) -> str:
     return keys.upload(upload.owner, upload.job_id, upload.upload_id)
 
 
-def _begin(app: App, upload: Upload) -> Upload:
+def _begin_all(app: App, uploads: Sequence[Upload]) -> list[Upload]:
+    if all(upload.size <= MULTIPART_BYTES for upload in uploads):
+        return list(uploads)
+    begin = partial(_begin, app.objects.client, app.objects.bucket)
+    with ThreadPoolExecutor(BEGUN_AT_ONCE) as pool:
+        return list(pool.map(begin, uploads))
+
+
+def _begin(client: "S3Client", bucket: str, upload: Upload) -> Upload:
     if upload.size <= MULTIPART_BYTES:
         return upload
-    begun = app.objects.client.create_multipart_upload(
-        Bucket=app.objects.bucket, Key=_key(upload), ContentType=upload.content_type
-    )
+    begun = client.create_multipart_upload(Bucket=bucket, Key=_key(upload), ContentType=upload.content_type)
     return upload.model_copy(update={"multipart_id": begun["UploadId"]})
 
 

@@ -117,8 +117,9 @@ class Units:
             for start in range(0, len(writes), room):
                 self._table.transact(check, *writes[start : start + room])
         except Superseded as refused:
+            # The next try finds out which of them it was.
             raise Conflict(
-                "The job was started, changed or deleted meanwhile.", subject=draft.job_id
+                "The job was started, changed or deleted meanwhile.", subject=draft.job_id, retryable=True
             ) from refused
 
     def add_new(self, unit: Unit) -> bool:

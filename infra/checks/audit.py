@@ -39,14 +39,17 @@ class Audit:
 
 def audit(lock: Path, *, options: Sequence[str] = ()) -> Audit:
     """Look one lock up; each by itself, as pip-audit takes no two versions of one package."""
-    done = subprocess.run(
-        [sys.executable, "-m", "pip_audit", *_OPTIONS, "-r", str(lock), *options],
-        capture_output=True,
-        text=True,
-        timeout=_SECONDS,
-        check=False,
-        stdin=subprocess.DEVNULL,
-    )
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "pip_audit", *_OPTIONS, "-r", str(lock), *options],
+            capture_output=True,
+            text=True,
+            timeout=_SECONDS,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
+    except subprocess.TimeoutExpired:
+        return Audit(lock, Outcome.NOT_AUDITED, f"no answer within {_SECONDS} s")
     return judge(lock, done.returncode, done.stdout, done.stderr)
 
 

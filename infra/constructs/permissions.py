@@ -58,7 +58,7 @@ def _api(resources: Resources) -> list[PolicyStatement]:
 def _validation(resources: Resources) -> list[PolicyStatement]:
     return [
         # A dropped ZIP becomes a job and is started here.
-        rows(resources, *_READ, *_WRITE, "ConditionCheckItem"),
+        rows(resources, *_READ, *_WRITE, "DeleteItem", "ConditionCheckItem"),
         indexes(resources),
         list_bucket(resources),
         objects(resources, ["GetObject"], "uploads/", "inbox/", "images/", "prompts/"),
@@ -91,8 +91,6 @@ def _finish(resources: Resources) -> list[PolicyStatement]:
 def _reconcile(resources: Resources) -> list[PolicyStatement]:
     return [
         *_validation(resources),
-        # A job that goes on waits for nobody any more.
-        rows(resources, "DeleteItem"),
         erase(resources),
         allow(["s3:ListBucketMultipartUploads"], [resources.bucket]),
         objects(resources, ["AbortMultipartUpload"], *_IN_PARTS),

@@ -75,6 +75,11 @@ SELDOM_USED = (
         ("check",),
     ),
     Idle(
+        "dynamodb:DeleteItem",
+        "a drop that was refused, changed and heard of again may become fewer items than it had",
+        ("validation",),
+    ),
+    Idle(
         "s3:GetObject", "whether an upload was there though its answer was lost", ("media",), "*/deliveries/*"
     ),
     *(

@@ -32,6 +32,8 @@ async function amendJob(signal) {
     set({ isAmended: true });
   } catch (error) {
     if (![404, 409].includes(error.status)) throw error;
+    // Still a draft, changed by somebody else in between.
+    if (error.retryable) return amendJob(signal);
     put(newShipment(desk.get()));
   }
 }

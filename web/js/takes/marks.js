@@ -54,7 +54,9 @@ export function createMarks(collection) {
     try {
       await put(path, change, { patient: true });
     } catch (error) {
-      if (!waiting.has(path)) takeBack(id, before);
+      const newer = waiting.get(path);
+      if (newer) newer.before = before;
+      else takeBack(id, before);
       toast(error.message, { tone: "bad" });
     }
     collection.settle(id);
