@@ -52,3 +52,20 @@ def test_given_one_prompt_for_all_when_priced_and_cleared_then_it_counts_for_eac
     expect(desk.rows).to_have_count(0)
     desk = NewJob(gallery.reload())
     expect(desk.page.get_by_label("Landscape")).to_be_checked()
+
+
+def test_given_a_removed_row_when_brought_back_then_what_was_done_since_stays_and_clearing_ends_the_chance(
+    gallery: Gallery,
+) -> None:
+    desk = NewJob(gallery.open("/new"))
+    desk.paste_prompts("first\nsecond")
+    desk.page.get_by_role("button", name="Remove item 1").click()
+    desk.prompt(1).fill("second, typed over")
+    desk.pick(pictures("late.png"))
+    desk.page.get_by_role("button", name="Undo").click()
+    expect(desk.prompt(1)).to_have_value("first")
+    expect(desk.prompt(2)).to_have_value("second, typed over")
+    expect(desk.rows.nth(1).locator(".thumb img")).to_have_count(1)
+    desk.page.get_by_role("button", name="Remove item 1").click()
+    desk.page.get_by_role("button", name="Clear", exact=True).click()
+    expect(desk.page.get_by_role("button", name="Undo")).to_have_count(0)

@@ -100,7 +100,7 @@ async function typePrompts({ text = "" } = {}) {
     body: ({ repaint }) => html`
       <div class="field">
         <label for="prompts">${t("new.paste.label")}</label>
-        <textarea id="prompts" class="textarea prompts-field" rows="10" autofocus .value=${typed}
+        <textarea id="prompts" class="textarea prompts-field" rows="10" dir="auto" autofocus .value=${typed}
           @input=${(event) => {
             typed = event.target.value;
             repaint();

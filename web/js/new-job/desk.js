@@ -99,11 +99,12 @@ export function choose(changes) {
   desk.set({ options, ...(isRegrouped ? { rows: rows.regroup(old, options.images_per_prompt) } : {}) });
 }
 
-/** Take a row and its images away; gives the function that brings them back. */
+/** Take a row and its images away; gives the function that brings them back among what is there by then. */
 export function takeRow(id) {
-  const { rows: before, images } = desk.get();
-  desk.set({ rows: rows.removeRow(before, id) });
-  return () => desk.set({ rows: before, images: { ...images, ...desk.get().images } });
+  const before = desk.get().rows;
+  const place = before.findIndex((row) => row.id === id);
+  changeRows(rows.removeRow, id);
+  return () => changeRows(rows.insertRow, before[place], place);
 }
 
 /** Take a ZIP away. */

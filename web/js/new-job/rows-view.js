@@ -1,5 +1,5 @@
 /** The rows: thumbnails beside their prompts, what may go wrong beside each, and ways to move and remove. */
-import { say, toast } from "../core/announce.js";
+import { dismiss, say, toast } from "../core/announce.js";
 import { classMap, guard, html, nothing, repeat } from "../core/html.js";
 import { icon } from "../core/icons.js";
 import { inOneBreath, prose } from "../core/prose.js";
@@ -8,9 +8,12 @@ import { ROW_TYPE } from "./adding.js";
 import { changeRows, desk, imagesOf, takeImage, takeRow } from "./desk.js";
 import { parsePasted } from "./prompts.js";
 import { moveImages, pastePrompts, setPrompt } from "./rows.js";
+import { sending } from "./shipment.js";
 import { problemsOf, warningsOf } from "./standing.js";
 
 let dragged = null;
+/** The notices of removed rows. */
+const removed = new Set();
 
 /** The list of rows. */
 export function rowsView(draft, shipment) {
@@ -48,7 +51,7 @@ function rowView(row, place, draft, shipment) {
 }
 
 function promptView(row, place) {
-  return html`<textarea class="textarea" rows="2" aria-label=${t("new.prompt_of", { number: place + 1 })}
+  return html`<textarea class="textarea" rows="2" dir="auto" aria-label=${t("new.prompt_of", { number: place + 1 })}
     placeholder=${t("new.prompt_placeholder")} .value=${row.prompt}
     @input=${(event) => changeRows(setPrompt, row.id, event.target.value)}
     @paste=${(event) => pasteInto(event, row)}></textarea>`;
@@ -118,8 +121,16 @@ function pasteInto(event, row) {
 
 function removeWithUndo(row, place) {
   const undo = takeRow(row.id);
-  toast(t("new.removed_row", { number: place + 1 }), { action: { label: t("new.undo"), run: undo } });
+  removed.add(toast(t("new.removed_row", { number: place + 1 }), { action: { label: t("new.undo"), run: undo } }));
 }
+
+/** End the chance to bring rows back: once all is sent or cleared they would be in no job, or without their pictures. */
+export function forgetRemoved() {
+  removed.forEach(dismiss);
+  removed.clear();
+}
+
+sending.subscribe(forgetRemoved);
 
 function startDrag(event, place) {
   dragged = place;

@@ -54,6 +54,9 @@ export function pastePrompts(rows, id, prompts) {
 /** Take a row out. */
 export const removeRow = (rows, id) => rows.filter((row) => row.id !== id);
 
+/** Put a row back where it stood, or at the end where there are fewer by now. */
+export const insertRow = (rows, row, place) => rows.toSpliced(place, 0, row);
+
 /** Take one image out of its row. */
 export const removeImage = (rows, imageId) =>
   rows.map((row) => ({ ...row, images: row.images.filter((each) => each !== imageId) }));

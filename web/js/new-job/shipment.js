@@ -17,7 +17,7 @@ export const isMoving = (shipment) => shipment !== null && MOVING.includes(shipm
 export const current = () => sending.get().shipment;
 
 /** One of its files. */
-export const fileOf = (id) => current().files.find((file) => file.id === id);
+export const fileOf = (id) => current()?.files.find((file) => file.id === id);
 
 /** Take a whole shipment. */
 export function put(shipment) {

@@ -100,8 +100,8 @@ async function sendOne(id, signal) {
     slot: () => slots.get(id).slot,
     renew: () => requestSlots(slots.get(id).start, signal),
     etags: file.etags,
-    onPart: (number, etag) => setFile(id, { etags: { ...fileOf(id).etags, [number]: etag } }),
-    onBytes: (count) => setFile(id, { sent: Math.min(count, fileOf(id).size) }),
+    onPart: (number, etag) => setFile(id, { etags: { ...fileOf(id)?.etags, [number]: etag } }),
+    onBytes: (count) => setFile(id, { sent: Math.min(count, file.size) }),
     signal,
   });
   if (slots.get(id).slot.needs_complete) {

@@ -8,7 +8,7 @@ import { addView, catchDrops, catchPastes } from "./adding.js";
 import { archivesView } from "./archives-view.js";
 import { change, desk, learnPlace, openDesk, titleOf } from "./desk.js";
 import { optionsView } from "./options-view.js";
-import { rowsView } from "./rows-view.js";
+import { forgetRemoved, rowsView } from "./rows-view.js";
 import { follow, sendView } from "./send-view.js";
 import { clear, resume } from "./sending.js";
 import { sending } from "./shipment.js";
@@ -92,7 +92,7 @@ function sharedView({ shared }) {
   if (!shared.on) return nothing;
   return html`<div class="field shared-prompt">
     <label for="shared">${t("new.shared")}</label>
-    <textarea id="shared" class="textarea" rows="2" .value=${shared.text} placeholder=${t("new.prompt_placeholder")}
+    <textarea id="shared" class="textarea" rows="2" dir="auto" .value=${shared.text} placeholder=${t("new.prompt_placeholder")}
       @input=${(event) => change({ shared: { on: true, text: event.target.value } })}></textarea>
   </div>`;
 }
@@ -103,6 +103,7 @@ function toggleShared(event) {
 }
 
 async function clearAll() {
+  forgetRemoved();
   await clear();
   say(t("new.cleared"));
   toast(t("new.cleared"));

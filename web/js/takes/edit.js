@@ -27,7 +27,7 @@ export function editPrompt(_board, item) {
     body: ({ repaint }) => html`
       <div class="field">
         <label for="edit-prompt">${t("edit.prompt")}</label>
-        <textarea id="edit-prompt" class="textarea" rows="5" maxlength=${MOST_CHARACTERS} autofocus .value=${state.prompt}
+        <textarea id="edit-prompt" class="textarea" rows="5" dir="auto" maxlength=${MOST_CHARACTERS} autofocus .value=${state.prompt}
           @input=${(event) => (state.prompt = event.target.value) && repaint()}></textarea>
       </div>
       <p class="faint">${t("edit.stays")}</p>
