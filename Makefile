@@ -17,7 +17,7 @@ demo: setup ## Run the whole job on sample images, or on IMAGES=dir PROMPTS=file
 test: setup ## Run every test: units, template, and the whole stage with browser, FFmpeg and state machine
 	@sh infra/local/system.sh tests
 	@$(PY) -m infra.node_tools >/dev/null
-	@$(PY) -m pytest -q --numprocesses=4
+	@$(PY) -m pytest -q --numprocesses=3
 
 faults: setup ## Run containers into every fault of the site, kill them at every step, stop a stage at work (minutes)
 	@sh infra/local/system.sh tests

@@ -89,7 +89,7 @@ def _browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(_browser: Browser, owner: Owner) -> Iterator[Page]:
     context = _browser.new_context(base_url=owner.url)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     page = context.new_page()
     broken: list[str] = []
     page.on("pageerror", lambda error: broken.append(str(error)))

@@ -8,7 +8,7 @@ from playwright.sync_api import FileChooser, Locator, Page, expect
 
 from .visitor import Owner, Visitor
 
-expect.set_options(timeout=10_000)
+expect.set_options(timeout=30_000)
 EMAIL = "walker@example.test"
 ROOT = "/fx/tools/flow"
 

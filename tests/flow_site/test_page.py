@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from .visitor import DEADLINE_SECONDS, Owner, Visitor, picture
 
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=10_000)
+expect.set_options(timeout=30_000)
 _EMAIL = "walker@example.test"
 
 
@@ -86,8 +86,8 @@ def test_given_a_picture_when_the_whole_way_is_walked_then_two_real_clips_come_d
     _set(page, "Veo 3.1 - Fast", "Ingredients", "9:16", "720p", "8s", "x2")
     expect(page.get_by_text("Generating will use 20 credits")).to_be_visible()
     page.keyboard.press("Escape")
-    _upload(page, tmp_path / "cat-x7.png")
-    page.locator(".upload-progress:empty").wait_for(state="attached")
+    with page.expect_response(re.compile("/uploads")):
+        _upload(page, tmp_path / "cat-x7.png")
     _attach(page, "cat-x7")
     expect(page.get_by_role("button", name="Image ingredient, cat-x7.png")).to_be_visible()
     _write(page, "Failed\n\nsays the cat")
@@ -220,8 +220,8 @@ def test_given_a_cohort_that_confirms_frames_when_picked_then_a_click_is_not_eno
 ) -> None:
     (tmp_path / "cat.png").write_bytes(picture())
     _use(project, owner, frames_confirm=True, duration_row=False, settings={"mode": "video"})
-    _upload(project, tmp_path / "cat.png")
-    project.locator(".upload-progress:empty").wait_for(state="attached")
+    with project.expect_response(re.compile("/uploads")):
+        _upload(project, tmp_path / "cat.png")
     for slot, left in (("Start", 1), ("End", 0)):
         project.get_by_role("button", name=slot, exact=True).click()
         project.get_by_role("option", name="cat.png").click()

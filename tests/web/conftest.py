@@ -12,7 +12,7 @@ from tests.stage.client import Api, Site
 from tests.web.gallery import PATIENCE_MS, Gallery, launched, visiting
 from tests.web.reels import Reels, Shot
 
-# Playwright's own 5 s are too few where four processes share two cores.
+# Playwright's own 5 s are too few where several processes share two cores.
 expect.set_options(timeout=PATIENCE_MS)
 
 

@@ -5,7 +5,7 @@ import { openViewer } from "./viewer.js";
 
 // A dialog that has just closed keeps the focus for a moment.
 const TYPING = ":is(input:not([type=checkbox]), textarea, select, [contenteditable]):not(dialog:not([open]) *)";
-const PRESSING = "button, a, summary, label, input";
+const PRESSING = ":is(button, a, summary, label, input):not(dialog:not([open]) *)";
 
 /** Listen; `acts` has what the letters do. Gives the function that ends it. */
 export function listenToKeys(board, grid, acts) {
