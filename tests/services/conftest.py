@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import boto3
 import pytest
 
 from dailies.domain.ids import Owner
@@ -108,3 +109,13 @@ def answers(app: App) -> Iterator[list[tuple[str, str]]]:
     app.aws.states.meta.events.register(event, note)
     yield seen
     app.aws.states.meta.events.unregister(event, note)
+
+
+@pytest.fixture
+def queue(app: App) -> Iterator[str]:
+    """The intake's queue, where the functions themselves tell it of objects."""
+    assert app
+    client = boto3.client("sqs", "us-east-1")
+    address = client.create_queue(QueueName="intake")["QueueUrl"]
+    yield address
+    client.delete_queue(QueueUrl=address)

@@ -1,7 +1,6 @@
 """A store that announces nothing: what arrives is found all the same, and the job starts with it."""
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -20,15 +19,6 @@ from tests.services.hands import Hands
 from tests.services.scenes import PICTURE, elsewhere, judged, put, slot
 
 pytestmark = pytest.mark.usefixtures("alone")
-
-
-@pytest.fixture
-def queue(app: App) -> Iterator[str]:
-    assert app
-    client = boto3.client("sqs", "us-east-1")
-    address = client.create_queue(QueueName="intake")["QueueUrl"]
-    yield address
-    client.delete_queue(QueueUrl=address)
 
 
 @pytest.fixture

@@ -25,15 +25,6 @@ GOOD = zipped([("a.png", PICTURE), ("prompts.txt", b"one")])
 
 
 @pytest.fixture
-def queue(app: App) -> Iterator[str]:
-    assert app
-    client = boto3.client("sqs", "us-east-1")
-    address = client.create_queue(QueueName="intake-of-drops")["QueueUrl"]
-    yield address
-    client.delete_queue(QueueUrl=address)
-
-
-@pytest.fixture
 def silent(app: App, queue: str) -> App:
     """The product at this hour, where the store is one without events; its inbox is empty."""
     app.objects.delete_prefix("inbox/")

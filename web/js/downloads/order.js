@@ -5,7 +5,7 @@ import { openDialog } from "../core/dialog.js";
 import { bytes, percent } from "../core/format.js";
 import { html, nothing } from "../core/html.js";
 import { icon } from "../core/icons.js";
-import { inOneBreath, prose } from "../core/prose.js";
+import { inOneBreath, refusalView } from "../core/prose.js";
 import { href } from "../core/router.js";
 import { t } from "../core/words.js";
 import { inBatches } from "../takes/batches.js";
@@ -59,7 +59,7 @@ function formView(state, takes, large, repaint) {
       <label for="folder">${t("download.folder")}</label>
       <input id="folder" class="input" maxlength=${MOST_FOLDER} .value=${state.folder} @input=${(event) => set({ folder: event.target.value })} />
     </div>
-    ${state.problem ? html`<p class="notice" data-tone="bad" role="alert">${prose(state.problem)}</p>` : nothing}
+    ${refusalView(state.problem)}
   `;
 }
 

@@ -3,8 +3,8 @@ import { say, toast } from "../core/announce.js";
 import { post } from "../core/api.js";
 import { tryNow } from "../core/connection.js";
 import { openDialog } from "../core/dialog.js";
-import { html, nothing } from "../core/html.js";
-import { inOneBreath, prose } from "../core/prose.js";
+import { html } from "../core/html.js";
+import { inOneBreath, refusalView } from "../core/prose.js";
 import { t } from "../core/words.js";
 
 const MOST_CHARACTERS = 2000;
@@ -31,7 +31,7 @@ export function editPrompt(_board, item) {
           @input=${(event) => (state.prompt = event.target.value) && repaint()}></textarea>
       </div>
       <p class="faint">${t("edit.stays")}</p>
-      ${state.problem ? html`<p class="notice" data-tone="bad" role="alert">${prose(state.problem)}</p>` : nothing}
+      ${refusalView(state.problem)}
     `,
     actions: ({ close, repaint }) => html`
       <button class="button" @click=${() => close()}>${t("shell.cancel")}</button>

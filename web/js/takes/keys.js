@@ -3,9 +3,8 @@ import { showHelp } from "./help.js";
 import { elementId } from "./take.js";
 import { openViewer } from "./viewer.js";
 
-// A dialog that has just closed keeps the focus for a moment.
-const TYPING = ":is(input:not([type=checkbox]), textarea, select, [contenteditable]):not(dialog:not([open]) *)";
-const PRESSING = ":is(button, a, summary, label, input):not(dialog:not([open]) *)";
+const TYPING = "input:not([type=checkbox]), textarea, select, [contenteditable]";
+const PRESSING = "button, a, summary, label, input";
 
 /** Listen; `acts` has what the letters do. Gives the function that ends it. */
 export function listenToKeys(board, grid, acts) {
@@ -13,13 +12,13 @@ export function listenToKeys(board, grid, acts) {
   document.addEventListener("keydown", (event) => onKey(event), { signal: ending.signal });
 
   function onKey(event) {
-    if (event.defaultPrevented || document.querySelector("dialog[open]") || event.target.closest?.(TYPING)) return;
+    if (event.defaultPrevented || document.querySelector("dialog[open]") || isWithin(event, TYPING)) return;
     if (event.altKey) return;
     if (event.ctrlKey || event.metaKey) {
       if (event.key.toLowerCase() === "a") take(event, () => board.chooseAll());
       return;
     }
-    const isPressing = event.target.closest?.(PRESSING) && [" ", "Enter"].includes(event.key);
+    const isPressing = isWithin(event, PRESSING) && [" ", "Enter"].includes(event.key);
     const act = isPressing ? null : actOf(event);
     if (act) take(event, act);
   }
@@ -97,3 +96,6 @@ function take(event, act) {
   event.preventDefault();
   act();
 }
+
+// A dialog that has just closed keeps the focus for a moment; what is in it is no target any more.
+const isWithin = ({ target }, selector) => target.closest?.(selector) && !target.closest("dialog:not([open])");

@@ -5,7 +5,7 @@ import { tryNow } from "../core/connection.js";
 import { openDialog } from "../core/dialog.js";
 import { html, nothing } from "../core/html.js";
 import { icon } from "../core/icons.js";
-import { inOneBreath, prose } from "../core/prose.js";
+import { inOneBreath, refusalView } from "../core/prose.js";
 import { t } from "../core/words.js";
 import { inBatches } from "./batches.js";
 import { duration } from "./durations.js";
@@ -45,7 +45,7 @@ function bodyView(state, count, onQuality) {
       ${QUALITIES.map((quality) => qualityView(state, quality, onQuality))}
     </fieldset>
     ${leftOutView(state.forecast)}
-    ${state.problem ? html`<p class="notice" data-tone="bad" role="alert">${prose(state.problem)}</p>` : nothing}
+    ${refusalView(state.problem)}
   `;
 }
 
